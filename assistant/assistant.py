@@ -1,0 +1,189 @@
+"""The assistant: words, pictures and files in; events and a reply out."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
+
+from assistant import composer, loop
+from assistant.events import Event, Reply, TextDelta
+from assistant.intake import split_message
+from assistant.router import RouterChatModel
+from assistant.session import Session
+from assistant.turn import Turn
+from models.errors import InputError, LimitError, ProductAssistantError, TextError
+from models.settings import settings
+from tools.guards import strip_control
+
+if TYPE_CHECKING:
+    from tools.guards import ImageSource
+
+SUGGESTIONS_SHOWN = 3
+
+
+class Assistant:
+    """Answers messages about products with tools.
+
+    Args:
+        chat_model: None for the embedded router, a name such as "openai:gpt-…" or "ollama:…" (with `langchain` and its
+            provider installed), or any LangChain chat model.
+    """
+
+    def __init__(self, chat_model: BaseChatModel | str | None = None) -> None:
+        self.chat_model = _chat_model(chat_model)
+
+    def ask(
+        self,
+        message: str = "",
+        *,
+        images: "Sequence[ImageSource]" = (),
+        reviews: Sequence[str] = (),
+        files: Sequence[Any] = (),
+        session: Session | None = None,
+    ) -> Reply:
+        """The whole reply to one message.
+
+        Args:
+            message: the user's words, pasted reviews included.
+            images: pictures, as `tools.categorize` takes them.
+            reviews: texts of reviews.
+            files: review files.
+            session: the conversation; a new one when None.
+
+        Raises:
+            LimitError: the message is too long.
+        """
+        events = self.stream(message, images=images, reviews=reviews, files=files, session=session)
+        return next(event for event in events if isinstance(event, Reply))
+
+    def stream(
+        self,
+        message: str = "",
+        *,
+        images: "Sequence[ImageSource]" = (),
+        reviews: Sequence[str] = (),
+        files: Sequence[Any] = (),
+        session: Session | None = None,
+    ) -> Iterator[Event]:
+        """Events as they happen: tools started and finished, text, and at the end the `Reply`; arguments as `ask`.
+
+        What can't be read is told in the reply, and nothing said before is lost.
+        """
+        session = session or Session()
+        message = _checked(message)
+        with session.lock:
+            turn = self._take_in(message, images, reviews, files, session)
+            yield from self._answer(turn, session)
+
+    async def aask(self, message: str = "", **attached: Any) -> Reply:
+        """`ask` for servers that must not wait."""
+        return await asyncio.to_thread(self.ask, message, **attached)
+
+    async def astream(self, message: str = "", **attached: Any) -> AsyncIterator[Event]:
+        """`stream` for servers that must not wait."""
+        events = self.stream(message, **attached)
+        while (event := await asyncio.to_thread(next, events, None)) is not None:
+            yield event
+
+    def warm_up(self) -> None:
+        """Load the models now, so that the first answer is as quick as the others."""
+        from models.fusion_predictor import fusion
+
+        fusion()
+
+    def _take_in(
+        self, message: str, images: Sequence[Any], reviews: Sequence[str], files: Sequence[Any], session: Session
+    ) -> Turn:
+        """Split the message, keep what came with it in the session, and note what can't be read."""
+        held_images = session.image_ids
+        held_reviews = {each: session.held_reviews(each).count for each in session.reviews_ids}
+        parts = split_message(message, has_image=bool(images))
+        problems: list[str] = []
+        image_ids = [_kept(session.add_image, image, problems) for image in images]
+        file_ids = [_kept(session.add_reviews, file, problems) for file in files]
+        pasted = [*reviews, *parts.reviews]
+        pasted_ids = [_kept(session.add_reviews, pasted, problems)] if pasted else []
+        new_reviews = [each for each in [*file_ids, *pasted_ids] if each]
+        return Turn(
+            request=parts.request,
+            images=[each for each in image_ids if each],
+            reviews={each: session.held_reviews(each).count for each in new_reviews if each in session.reviews_ids},
+            files=[each for each in file_ids if each],
+            title=parts.title,
+            description=parts.description,
+            held_images=held_images,
+            held_reviews=held_reviews,
+            problems=problems,
+        )
+
+    def _answer(self, turn: Turn, session: Session) -> Iterator[Event]:
+        trouble = "\n\n".join(turn.problems)
+        if trouble:
+            yield TextDelta(trouble + "\n\n")
+            if not (turn.request or turn.images or turn.reviews or turn.title):
+                text = trouble + (" Nothing else in our conversation is lost." if session.messages else "")
+                yield Reply(text, suggestions=["What can you do?"])
+                return
+        added: list[BaseMessage] = []
+        from tools.langchain import langchain_tools
+
+        try:
+            for event in loop.run(self.chat_model, langchain_tools(session), session.messages, turn.message(), added):
+                yield self._finished(event, trouble, turn) if isinstance(event, Reply) else event
+        finally:
+            if len(added) > 1:
+                session.remember(added)
+
+    @staticmethod
+    def _finished(reply: Reply, trouble: str, turn: Turn) -> Reply:
+        text = "\n\n".join(part for part in (trouble, reply.text) if part)
+        result = reply.results[-1] if reply.results else None
+        nothing_held = not (turn.images or turn.reviews or turn.held_images or turn.held_reviews)
+        next_steps = composer.suggestions(result) if result or nothing_held else []
+        return replace(reply, text=text, suggestions=next_steps[:SUGGESTIONS_SHOWN])
+
+
+def _kept(add: Any, item: Any, problems: list[str]) -> str | None:
+    """The id under which the session keeps an item; None, and a problem noted, when it can't be read."""
+    name = Path(fspath(item)).name if isinstance(item, str | PathLike) else ""
+    try:
+        return add(item, name=name)
+    except (InputError, LimitError) as error:
+        problems.append(str(error))
+        return None
+
+
+def _checked(message: str) -> str:
+    if not isinstance(message, str):
+        raise TextError(f"The message must be a text, and is {type(message).__name__}.", "Give a str.")
+    limit = settings().max_message_characters
+    if len(message) > limit:
+        came = f"{len(message):,} characters"
+        raise LimitError("The message", limit=f"{limit:,} characters", came=came, hint="Put the reviews in a file.")
+    return strip_control(message)
+
+
+def _chat_model(chat_model: BaseChatModel | str | None) -> BaseChatModel:
+    if chat_model is None:
+        return RouterChatModel()
+    if isinstance(chat_model, BaseChatModel):
+        return chat_model
+    try:
+        from langchain.chat_models import init_chat_model
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"The chat model {chat_model!r} needs LangChain, which is not installed.",
+            "Install the extra: pip install 'product-assistant[llm]'.",
+        ) from error
+    try:
+        return init_chat_model(chat_model)
+    except (ImportError, ValueError) as error:
+        raise InputError(f"The chat model {chat_model!r} can't be used: {error}", 'Name it like "openai:gpt-4.1".') from error
+
+
+__all__ = ["Assistant", "ProductAssistantError"]

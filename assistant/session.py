@@ -1,0 +1,110 @@
+"""What one conversation holds: its pictures, its reviews, and what was said. Bounded, private, in memory."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.messages import BaseMessage, HumanMessage
+
+from models.errors import InputError
+from models.settings import settings
+from tools.guards import load_image
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from tools.guards import ImageSource
+
+KEPT_SIDE = 1024  # pixels; pictures are kept no larger, the models read far less
+TURNS_KEPT = 20
+
+
+@dataclass(frozen=True)
+class HeldReviews:
+    """A set of reviews under its id."""
+
+    source: Any  # what `tools.summarize` takes, already read
+    count: int
+    name: str  # of the file, or "" for pasted ones
+
+
+class Session:
+    """Pictures by id ("image_1"), review sets by id ("reviews_1"), and the messages of the last turns.
+
+    The oldest picture, set and turn go first when a limit of `models.settings` is reached.
+    """
+
+    def __init__(self) -> None:
+        self.messages: list[BaseMessage] = []
+        self._images: OrderedDict[str, tuple[Image.Image, str]] = OrderedDict()
+        self._reviews: OrderedDict[str, HeldReviews] = OrderedDict()
+        self._counts = {"image": 0, "reviews": 0}
+        self.lock = threading.Lock()  # one turn at a time
+
+    def add_image(self, image: "ImageSource", *, name: str = "") -> str:
+        """Check, decode and keep a picture; its id.
+
+        Raises:
+            ImageError, LimitError: it can't be read or is too large.
+        """
+        picture = load_image(image, name=name)
+        picture.thumbnail((KEPT_SIDE, KEPT_SIDE))
+        return self._keep(self._images, "image", (picture, name), settings().session_images)
+
+    def add_reviews(self, reviews: Any, *, name: str = "") -> str:
+        """Read and keep reviews: texts, `Review` objects, a table, or a file; their id.
+
+        Raises:
+            TextError, TableError, LimitError: there is nothing to read, or too much.
+        """
+        from tools.reviews import as_reviews
+
+        table = as_reviews(reviews)
+        return self._keep(
+            self._reviews, "reviews", HeldReviews(table, len(table.reviews), name), settings().session_review_sets
+        )
+
+    def _keep(self, shelf: OrderedDict[str, Any], kind: str, item: Any, limit: int) -> str:
+        self._counts[kind] += 1
+        item_id = f"{kind}_{self._counts[kind]}"
+        shelf[item_id] = item
+        while len(shelf) > limit:
+            shelf.popitem(last=False)
+        return item_id
+
+    @property
+    def image_ids(self) -> list[str]:
+        """Ids of the pictures held, oldest first."""
+        return list(self._images)
+
+    @property
+    def reviews_ids(self) -> list[str]:
+        """Ids of the review sets held, oldest first."""
+        return list(self._reviews)
+
+    def image(self, image_id: str) -> "Image.Image":
+        """The picture of an id, in RGB. Raises InputError when it isn't held."""
+        return self._get(self._images, image_id, "picture", "a photo")[0]
+
+    def reviews(self, reviews_id: str) -> Any:
+        """The reviews of an id, as the tools take them. Raises InputError when they aren't held."""
+        return self.held_reviews(reviews_id).source
+
+    def held_reviews(self, reviews_id: str) -> HeldReviews:
+        """The review set of an id with its count and name. Raises InputError when it isn't held."""
+        return self._get(self._reviews, reviews_id, "review set", "reviews")
+
+    @staticmethod
+    def _get(shelf: OrderedDict[str, Any], item_id: str, what: str, attach: str) -> Any:
+        if item_id not in shelf:
+            held = f"This conversation holds {', '.join(shelf)}." if shelf else f"Attach {attach} first."
+            raise InputError(f"There is no {what} {item_id!r} in this conversation.", held)
+        return shelf[item_id]
+
+    def remember(self, messages: list[BaseMessage]) -> None:
+        """Add a turn's messages, and forget the oldest turns over the limit."""
+        self.messages += messages
+        starts = [i for i, message in enumerate(self.messages) if isinstance(message, HumanMessage)]
+        if len(starts) > TURNS_KEPT:
+            self.messages = self.messages[starts[-TURNS_KEPT] :]

@@ -1,0 +1,117 @@
+"""CLIP at work: how well each label of a set fits a picture, and whether the picture is of a kind that it knows."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn.functional import normalize
+from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
+
+from models import dual_encoder, pictures
+from models.efficientnet_lite import EfficientNetLiteModel, fold_batch_norm
+from models.labels import EVERYDAY, LabelSet
+from models.loading import calibration, from_folder, model_folder, once
+
+CACHED_LABEL_SETS = 64
+MAX_TEXT_LENGTH = 64  # tokens of a title or prompt
+
+
+@dataclass(frozen=True)
+class Scores:
+    """A picture against a label set."""
+
+    probabilities: np.ndarray  # (L,), calibrated, in the order of the set's labels
+    familiarity: float  # how much the picture looks like what the model was trained on; higher is more
+    unsure: bool  # no label should be relied on
+
+
+class ClipPredictor:
+    """A dual encoder with its tokenizer, picture preprocessing and calibration.
+
+    Reads our own dual encoder and any CLIP or SigLIP of `transformers` saved with its processor.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.model = AutoModel.from_pretrained(folder, dtype=torch.float32).eval()
+        self.tokenizer = AutoTokenizer.from_pretrained(folder)
+        self.calibration = calibration(folder)
+        self._processor = None
+        if isinstance(self.model.vision_model, EfficientNetLiteModel):
+            fold_batch_norm(self.model.vision_model).to(memory_format=torch.channels_last)
+        else:
+            self._processor = AutoImageProcessor.from_pretrained(folder, use_fast=False)
+        self._label_features: OrderedDict[tuple[str, ...], Tensor] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @torch.inference_mode()
+    def image_features(self, images: list[Image.Image]) -> Tensor:
+        """Unit vectors (N, D) of RGB pictures: the mean over the picture and its mirror image."""
+        features = torch.zeros(len(images), self.model.config.projection_dim)
+        for positions, values in self._pixel_values(images):
+            both = torch.cat([values, values.flip(-1)])
+            straight, mirrored = dual_encoder.image_features(self.model, both).chunk(2)
+            features[positions] = normalize(straight + mirrored, dim=-1)
+        return features
+
+    def _pixel_values(self, images: list[Image.Image]) -> list[tuple[list[int], Tensor]]:
+        if self._processor is None:
+            return pictures.pixel_values(images)
+        return [(list(range(len(images))), self._processor(images, return_tensors="pt")["pixel_values"])]
+
+    @torch.inference_mode()
+    def text_features(self, texts: list[str]) -> Tensor:
+        """Unit vectors (N, D) of texts, read up to 64 tokens."""
+        batch = self.tokenizer(texts, padding=True, truncation=True, max_length=MAX_TEXT_LENGTH, return_tensors="pt")
+        return dual_encoder.text_features(self.model, batch["input_ids"], batch["attention_mask"])
+
+    def label_features(self, label_set: LabelSet) -> Tensor:
+        """One unit vector a label (L, D), the mean over its prompts; those of recent sets are kept."""
+        prompts = [label_set.prompts_of(label) for label in label_set.labels]
+        key = tuple(sum(prompts, []))
+        with self._lock:
+            if key in self._label_features:
+                self._label_features.move_to_end(key)
+                return self._label_features[key]
+        features = self.text_features(list(key)).split([len(group) for group in prompts])
+        means = normalize(torch.stack([group.mean(0) for group in features]), dim=-1)
+        with self._lock:
+            self._label_features[key] = means
+            while len(self._label_features) > CACHED_LABEL_SETS:
+                self._label_features.popitem(last=False)
+        return means
+
+    def logits(self, features: Tensor, label_set: LabelSet) -> Tensor:
+        """(N, L) scaled cosines of picture `features` (N, D) with the labels, before calibration."""
+        return self.model.logit_scale.detach().exp().clamp(max=100) * features @ self.label_features(label_set).T
+
+    def familiarity(self, features: Tensor) -> Tensor:
+        """(N,) energy over the everyday types (arXiv:2010.03759): low for pictures of other things than products."""
+        return self.logits(features, EVERYDAY).logsumexp(-1)
+
+    def scores(self, images: list[Image.Image], label_set: LabelSet) -> list[Scores]:
+        """Each picture against the label set."""
+        features = self.image_features(images)
+        temperature = self.calibration.get("temperature", {}).get(label_set.name, 1.0)
+        probabilities = (self.logits(features, label_set) / temperature).softmax(-1)
+        return [
+            Scores(row.numpy(), float(familiar), self._unsure(row, float(familiar)))
+            for row, familiar in zip(probabilities, self.familiarity(features), strict=True)
+        ]
+
+    def _unsure(self, probabilities: Tensor, familiarity: float) -> bool:
+        """Unsure of unfamiliar pictures, and where the best label is not clearly above chance."""
+        unsure = self.calibration.get("unsure", {})
+        chance = 1 / len(probabilities)
+        least = chance + unsure.get("above_chance", 0.0) * (1 - chance)
+        return familiarity < unsure.get("familiarity", float("-inf")) or float(probabilities.max()) < least
+
+
+@once
+def clip() -> ClipPredictor:
+    """The bundled dual encoder, loaded at the first call."""
+    return from_folder(ClipPredictor, model_folder("clip"))

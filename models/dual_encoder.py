@@ -1,0 +1,38 @@
+"""CLIP as a dual encoder of our own two towers: one space for pictures and words.
+
+`transformers`' `VisionTextDualEncoderModel` (CLIP, arXiv:2103.00020) over an EfficientNet-Lite picture tower and a
+mean-pooled RoBERTa text tower. Importing this module registers both, so that `from_pretrained` finds them.
+"""
+
+import torch
+from torch import Tensor
+from torch.nn.functional import normalize
+from transformers import VisionTextDualEncoderConfig, VisionTextDualEncoderModel
+
+from models.efficientnet_lite import EfficientNetLiteModel
+from models.sentence_roberta import SentenceRobertaModel
+
+PROJECTION_SIZE = 384
+
+
+def build(vision: EfficientNetLiteModel, text: SentenceRobertaModel) -> VisionTextDualEncoderModel:
+    """A dual encoder over two trained towers; the projections start random, so nothing is zero-shot before training."""
+    config = VisionTextDualEncoderConfig.from_vision_text_configs(
+        vision.config, text.config, projection_dim=PROJECTION_SIZE
+    )
+    return VisionTextDualEncoderModel(config, vision, text)
+
+
+def image_features(model: torch.nn.Module, pixel_values: Tensor) -> Tensor:
+    """Unit vectors (B, D) of pictures, for any CLIP-like model of `transformers`."""
+    return _unit(model.get_image_features(pixel_values=pixel_values))
+
+
+def text_features(model: torch.nn.Module, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+    """Unit vectors (B, D) of texts, for any CLIP-like model of `transformers`."""
+    return _unit(model.get_text_features(input_ids=input_ids, attention_mask=attention_mask))
+
+
+def _unit(output) -> Tensor:
+    # transformers 5 returns an output object; its pooler_output is projected but not normalised
+    return normalize(getattr(output, "pooler_output", output), dim=-1)

@@ -1,0 +1,65 @@
+"""From a decoded picture to the pixels that the convolutional tower reads.
+
+The tower takes any size, so small pictures are not blown up and large ones keep detail: the size follows the picture's
+own, and the shape is the nearest of three. Shapes are few so that pictures can share a batch.
+"""
+
+import math
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+# (height, width) for portrait, square and landscape, by the longer side of the picture in pixels
+SHAPES = {
+    40: ((64, 48), (56, 56), (48, 64)),
+    120: ((112, 84), (96, 96), (84, 112)),
+    math.inf: ((208, 160), (184, 184), (160, 208)),
+}
+MAX_ASPECT = 2.0  # a longer picture is padded with white to this before it is squeezed into a shape
+ASPECTS = (4 / 3, 1.0, 3 / 4)  # height / width of the three shapes, roughly
+PIXEL_MEAN, PIXEL_SCALE = 127.0, 128.0  # as EfficientNet-Lite was trained
+
+
+def flatten(image: Image.Image) -> Image.Image:
+    """The picture in RGB, with anything transparent on white."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        white = Image.new("RGBA", rgba.size, "white")
+        return Image.alpha_composite(white, rgba).convert("RGB")
+    return image.convert("RGB")
+
+
+def shape_of(width: int, height: int) -> tuple[int, int]:
+    """The (height, width) that a picture of this size is read at."""
+    shapes = next(shapes for limit, shapes in SHAPES.items() if max(width, height) <= limit)
+    nearest = min(range(3), key=lambda i: abs(math.log(height / width / ASPECTS[i])))
+    return shapes[nearest]
+
+
+def fit(image: Image.Image, shape: tuple[int, int]) -> np.ndarray:
+    """`image` in RGB, padded when very long, resized to `shape`: (H, W, 3) uint8."""
+    width, height = image.size
+    if max(width, height) > MAX_ASPECT * min(width, height):
+        wide, high = max(width, round(height / MAX_ASPECT)), max(height, round(width / MAX_ASPECT))
+        padded = Image.new("RGB", (wide, high), "white")
+        padded.paste(image, ((wide - width) // 2, (high - height) // 2))
+        image = padded
+    return np.asarray(image.resize((shape[1], shape[0]), Image.Resampling.BICUBIC))
+
+
+def normalize(pixels: Tensor) -> Tensor:
+    """(B, 3, H, W) of 0…255 to the tower's range, in channels-last memory, twice as fast on a CPU."""
+    return ((pixels.float() - PIXEL_MEAN) / PIXEL_SCALE).contiguous(memory_format=torch.channels_last)
+
+
+def pixel_values(images: list[Image.Image]) -> list[tuple[list[int], Tensor]]:
+    """Pictures grouped by the shape that they are read at: (their positions, (B, 3, H, W) float)."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    for position, image in enumerate(images):
+        groups.setdefault(shape_of(*image.size), []).append(position)
+    return [
+        (positions, normalize(torch.from_numpy(np.stack([fit(images[i], shape) for i in positions])).permute(0, 3, 1, 2)))
+        for shape, positions in groups.items()
+    ]

@@ -1,0 +1,50 @@
+"""What tests share: pictures, the folder of the data sets, and the models."""
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("LANGSMITH_TRACING", "false")
+
+ROOT = Path(__file__).parent.parent
+PICTURES = Path(__file__).parent / "pictures"
+EXAMPLES = ROOT / "ui" / "examples"
+
+
+@pytest.fixture
+def fashion_mnist() -> Callable[[str], Path]:
+    """The path of a Fashion-MNIST sample by its class, such as "ankle-boot"."""
+    return lambda name: PICTURES / "fashion-mnist" / f"{name}.png"
+
+
+@pytest.fixture
+def photo() -> Image.Image:
+    """A drawing of a red dress, in RGB."""
+    return Image.open(EXAMPLES / "dress.jpg").convert("RGB")
+
+
+@pytest.fixture
+def encoded(photo: Image.Image) -> Callable[..., bytes]:
+    """The photo as the bytes of a file in a format and mode."""
+
+    def encode(file_format: str = "JPEG", mode: str = "RGB", **options: object) -> bytes:
+        buffer = io.BytesIO()
+        photo.convert(mode).save(buffer, file_format, **options)
+        return buffer.getvalue()
+
+    return encode
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The folder of the data sets, where it is present."""
+    for folder in (os.environ.get("PRODUCT_ASSISTANT_DATA"), ROOT / "data", ROOT.parent / "shared" / "data"):
+        if folder and (Path(folder) / "pictures").is_dir():
+            return Path(folder)
+    pytest.skip("the data sets are not on this machine; see training/README.md")

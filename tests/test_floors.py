@@ -1,0 +1,49 @@
+"""Imports go down the floors only, and importing is cheap."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ALLOWED = {
+    "models": set(),
+    "training": {"models"},
+    "tools": {"models"},
+    "assistant": {"tools", "models"},
+    "ui": {"assistant", "tools", "models"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("floor", ALLOWED)
+def test_floor_imports_only_what_lies_below(floor):
+    files = list((ROOT / floor).rglob("*.py"))
+    assert files
+    for file in files:
+        above = imported(file) & set(ALLOWED) - ALLOWED[floor] - {floor}
+        assert not above, f"{file.relative_to(ROOT)} imports {above}"
+
+
+def test_gradio_stays_in_ui():
+    for floor in set(ALLOWED) - {"ui"}:
+        for file in (ROOT / floor).rglob("*.py"):
+            assert "gradio" not in imported(file), file
+
+
+@pytest.mark.parametrize("module", ["tools", "ui.cli"])
+def test_import_is_light(module):
+    code = f"import sys, {module}; print([m for m in ('torch', 'transformers', 'gradio', 'pandas') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

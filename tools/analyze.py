@@ -1,0 +1,102 @@
+"""A product from its picture, its listing's words, its reviews, or any of them together."""
+
+from typing import TYPE_CHECKING, Any
+
+from models.errors import InputError
+from tools.categorize import rank
+from tools.guards import clean_text, load_image
+from tools.results import Categorization, LabelScore, ProductReport
+from tools.sentiment import sentiment
+from tools.summarize import summarize
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from tools.guards import ImageSource
+
+RANKED = 5
+SUMMARY_FROM = 3  # reviews; fewer are only judged one by one
+MISMATCH_BELOW = 0.3  # match probability
+CLEAR = 0.5  # probability from which a label is worth a warning
+
+
+def analyze(
+    image: "ImageSource | None" = None, title: str | None = None, description: str | None = None, reviews: Any = None
+) -> ProductReport:
+    """Report on a product: its category, attributes, whether picture and text agree, and what its reviews say.
+
+    Args:
+        image: the product's picture, as `categorize` takes it.
+        title: the listing's title.
+        description: the listing's description.
+        reviews: what `summarize` takes.
+
+    Raises:
+        InputError: nothing was given; or its subclasses, for what can't be read.
+        LimitError: something is over a limit.
+        WeightsError: the models' weights are missing or broken.
+    """
+    if image is None and title is None and description is None and reviews is None:
+        raise InputError("There is nothing to analyze.", "Give a picture, a title, a description or reviews.")
+    named = {"The title": title, "The description": description}
+    texts = [clean_text(text, what=what) for what, text in named.items() if text is not None]
+    picture = None if image is None else load_image(image)
+    summary = None if reviews is None else summarize(reviews)
+    report: dict[str, Any] = {"category": None, "attributes": {}, "match": None, "warnings": []}
+    if picture is not None or texts:
+        report = _product(picture, ". ".join(texts) or None)
+    judged = None if reviews is None else sentiment(reviews)
+    return ProductReport(**report, sentiment=judged, summary=summary if summary and summary.used >= SUMMARY_FROM else None)
+
+
+def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
+    """Category, attributes, match and warnings of the fusion model."""
+    from models.fusion_predictor import CATEGORY, fusion
+
+    predictor = fusion()
+    scores = predictor.predict(picture, text)
+    ranked = {name: rank(p, predictor.labels[name], RANKED) for name, p in scores.probabilities.items()}
+    category = ranked.pop(CATEGORY)
+    unsure = picture is not None and text is None and _unfamiliar(picture)
+    warnings = []
+    if unsure:
+        warnings.append("The picture doesn't look like clothing or accessories, so its attributes should not be relied on.")
+    if scores.match is not None and scores.match < MISMATCH_BELOW:
+        warnings.append(_mismatch(picture, text, scores.match))
+    return {
+        "category": Categorization(
+            label=None if unsure else category[0].label,
+            confidence=category[0].probability,
+            unsure=unsure,
+            ranked=category,
+            label_set="catalogue",
+        ),
+        "attributes": ranked,
+        "match": scores.match,
+        "warnings": warnings,
+    }
+
+
+def _unfamiliar(picture: "Image.Image") -> bool:
+    from models.clip_predictor import clip
+    from models.labels import EVERYDAY
+
+    return clip().scores([picture], EVERYDAY)[0].unsure
+
+
+def _mismatch(picture: "Image.Image", text: str, match: float) -> str:
+    """One sentence on what disagrees: each side judged alone, where both are clear and differ."""
+    from models.fusion_predictor import CATEGORY, fusion
+
+    predictor = fusion()
+    sides = [predictor.predict(picture, None).probabilities, predictor.predict(None, text).probabilities]
+    for attribute in (CATEGORY, "colour", "gender"):
+        seen, said = (_best(side[attribute], predictor.labels[attribute]) for side in sides)
+        if seen.label != said.label and min(seen.probability, said.probability) >= CLEAR:
+            kind = "product" if attribute == CATEGORY else attribute
+            return f"Picture and text probably don't belong together: by {kind}, the picture says {seen.label}, the text {said.label}."
+    return f"Picture and text probably don't belong together (match {match:.0%})."
+
+
+def _best(probabilities: Any, labels: list[str]) -> LabelScore:
+    return rank(probabilities, labels, 1)[0]

@@ -1,0 +1,102 @@
+"""What the tools return: frozen, documented field by field, and the same after a round trip through JSON."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Probability = Annotated[float, Field(ge=0, le=1)]
+Polarity = Literal["negative", "neutral", "positive"]
+
+
+class Result(BaseModel):
+    """Root of all results."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LabelScore(Result):
+    """One label and how probable it is."""
+
+    label: str = Field(description="The label, spelled as in its label set.")
+    probability: Probability = Field(description="Calibrated probability among the labels of the set.")
+
+
+class Categorization(Result):
+    """What a picture shows, compared with a set of labels."""
+
+    label: str | None = Field(description="The most probable label; None when unsure.")
+    confidence: Probability = Field(description="Probability of the most probable label.")
+    unsure: bool = Field(description="True when no label should be relied on.")
+    ranked: list[LabelScore] = Field(description="The most probable labels, best first, at most top_k.")
+    label_set: str = Field(description='Name of the label set; "custom" for a list of words.')
+
+
+class ReviewSentiment(Result):
+    """How the writer of one review feels about the product."""
+
+    text: str = Field(description="The review as it was read.")
+    polarity: Polarity = Field(description="The side on which most of the star probability lies; 3 stars are neutral.")
+    stars: int = Field(ge=1, le=5, description="The most probable number of stars.")
+    expected_stars: float = Field(ge=1, le=5, description="Mean of the star probabilities.")
+    star_probabilities: list[Probability] = Field(min_length=5, max_length=5, description="For 1, 2, 3, 4 and 5 stars.")
+    recommended: bool = Field(description="Whether the writer would recommend the product.")
+    recommend_probability: Probability = Field(description="Probability that the writer recommends it.")
+
+
+class SentimentReport(Result):
+    """One or more reviews, each judged alone, and their counts."""
+
+    reviews: list[ReviewSentiment] = Field(description="In the order in which they came.")
+    positive: int = Field(ge=0, description="Number of positive reviews.")
+    neutral: int = Field(ge=0, description="Number of neutral reviews.")
+    negative: int = Field(ge=0, description="Number of negative reviews.")
+    mean_stars: float = Field(ge=1, le=5, description="Mean of the expected stars.")
+
+
+class Quote(Result):
+    """A verbatim part of a review: `reviews[review][start:end] == text`."""
+
+    text: str = Field(description="The words themselves.")
+    review: int = Field(ge=0, description="Index of the review among those received, from 0.")
+    start: int = Field(ge=0, description="First character, counted in the review's text.")
+    end: int = Field(gt=0, description="One past the last character.")
+
+
+class Point(Result):
+    """Something that several customers say."""
+
+    aspect: str = Field(description="What it is about, such as size and fit.")
+    statement: str = Field(description="What they say of it, in our words.")
+    count: int = Field(ge=1, description="Reviews that say so.")
+    share: Probability = Field(description="count divided by the reviews used.")
+    quotes: list[Quote] = Field(description="The strongest verbatim quotes, at most three.")
+
+
+class ReviewSummary(Result):
+    """What many reviews say together."""
+
+    verdict: str = Field(description="One sentence.")
+    prose: str = Field(description="A short text composed from the points.")
+    pros: list[Point] = Field(description="What customers like, most mentioned first.")
+    cons: list[Point] = Field(description="What they don't, most mentioned first.")
+    received: int = Field(ge=0, description="Reviews that came.")
+    used: int = Field(ge=0, description="Reviews that the summary stands on.")
+    dropped: dict[str, int] = Field(description="Reviews left out: reason → count.")
+    star_histogram: dict[int, int] = Field(description="Stars 1…5 → reviews used; given stars where known, else judged.")
+    mean_stars: float | None = Field(description="Mean stars of the reviews used; None with none.")
+    recommend_share: Probability | None = Field(description="Share whose writers would recommend it; None with none.")
+    question: str | None = Field(None, description="What was asked about the reviews; the points answer it.")
+    read_as: dict[str, str] = Field(
+        default_factory=dict, description="For a table: text, stars, title … → the column that it was read from."
+    )
+
+
+class ProductReport(Result):
+    """A product from its picture, its listing's words, or both."""
+
+    category: Categorization | None = Field(description="The article type from both together; None with neither given.")
+    attributes: dict[str, list[LabelScore]] = Field(description="gender, colour, season, usage → ranked scores.")
+    match: Probability | None = Field(description="Probability that picture and text belong together; None without both.")
+    warnings: list[str] = Field(description="What a seller should look at again.")
+    sentiment: SentimentReport | None = Field(None, description="Of the reviews, when some came.")
+    summary: ReviewSummary | None = Field(None, description="Of the reviews, when three or more came.")

@@ -1,0 +1,63 @@
+"""How the writers of reviews feel about a product."""
+
+from typing import Any
+
+import numpy as np
+
+from models.errors import TextError
+from tools.guards import clean_text
+from tools.results import ReviewSentiment, SentimentReport
+
+SIDES = {"negative": slice(0, 2), "neutral": slice(2, 3), "positive": slice(3, 5)}  # stars − 1
+
+
+def sentiment(reviews: Any) -> SentimentReport:
+    """Judge each review alone: stars, side, and whether its writer would recommend the product.
+
+    Args:
+        reviews: one text or many; anything that `summarize` takes works too.
+
+    Raises:
+        TextError: no review, or an empty one.
+        LimitError: a text or their number is over a limit.
+        WeightsError: the model's weights are missing or broken.
+    """
+    texts = _texts(reviews)
+    if not texts:
+        raise TextError("There is no review to judge.", "Give at least one text.")
+
+    from models.roberta_predictor import roberta
+
+    predictions = roberta().predict(texts)
+    judged = [
+        _review(text, stars, float(recommend), bool(recommended))
+        for text, stars, recommend, recommended in zip(
+            texts, predictions.star_probabilities, predictions.recommend_probabilities, predictions.recommended, strict=True
+        )
+    ]
+    counts = {side: sum(review.polarity == side for review in judged) for side in SIDES}
+    return SentimentReport(reviews=judged, mean_stars=float(np.mean([r.expected_stars for r in judged])), **counts)
+
+
+def _texts(reviews: Any) -> list[str]:
+    if isinstance(reviews, str):
+        return [clean_text(reviews)]
+    if isinstance(reviews, list | tuple) and all(isinstance(review, str) for review in reviews):
+        return [clean_text(review, what=f"Review {number}") for number, review in enumerate(reviews, 1)]
+
+    from tools.reviews import as_reviews
+
+    return [review.text for review in as_reviews(reviews).reviews]
+
+
+def _review(text: str, probabilities: np.ndarray, recommend: float, recommended: bool) -> ReviewSentiment:
+    star_probabilities = [min(1.0, float(p)) for p in probabilities]
+    return ReviewSentiment(
+        text=text,
+        polarity=max(SIDES, key=lambda side: sum(star_probabilities[SIDES[side]])),
+        stars=int(np.argmax(probabilities)) + 1,
+        expected_stars=float(np.clip(probabilities @ np.arange(1, 6), 1, 5)),
+        star_probabilities=star_probabilities,
+        recommended=recommended,
+        recommend_probability=recommend,
+    )

@@ -1,0 +1,63 @@
+"""Texts that a shop, or a person selling from home, may write for a product: what the fusion model reads in training."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from training.clip import HOME
+
+# The variants of a text, in the order of the columns that come from here. A telling one says the type and, of a
+# catalogue product, the colour, so that it can contradict a picture.
+TITLE, MASKED, GENDERED, COLOURED, SEASONED = range(5)
+TELLING = (TITLE, GENDERED, COLOURED)
+
+_BRANDS = ("Nike", "Adidas", "Puma", "Zara", "H&M", "Uniqlo", "Levis", "Mango", "Gap", "Asos")
+_JOINING = {"and", "or", "of", "the"}
+
+
+def stem(word: str) -> str:
+    """The word in lower case without punctuation and plural ending: "T-Shirts" and "tshirt" are both "tshirt"."""
+    word = re.sub(r"[^a-z0-9]", "", word.lower())
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def without_type(title: str, *types: str) -> str:
+    """`title` without the words of its product types, singular or plural; its first word where nothing would be left."""
+    hidden = {stem(word) for name in types for word in name.split()} - _JOINING
+    words = title.split()
+    return " ".join(word for word in words if stem(word) not in hidden) or words[0]
+
+
+def masked_titles(rows: pd.DataFrame) -> list[str]:
+    """Each catalogue row's title without the words of its article type and sub-category."""
+    return [without_type(*values) for values in zip(rows.title, rows.article_type, rows.sub_category, strict=True)]
+
+
+def catalogue_texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """The five variants (columns) of each catalogue row."""
+    article, colour = rows.article_type.str.lower(), rows.colour.str.lower()
+    texts = {
+        TITLE: rows.title,
+        MASKED: masked_titles(rows),
+        GENDERED: rows.gender + "'s " + colour + " " + article,
+        COLOURED: colour + " " + article,
+        SEASONED: article + ", " + rows.season.str.lower() + " " + rows.usage.str.lower(),
+    }
+    return pd.DataFrame(texts, index=rows.index).fillna(rows.title.to_frame().iloc[:, 0].rename(None).to_frame().pipe(lambda f: {c: f.iloc[:, 0] for c in texts}))
+
+
+def home_texts(labels: list[str], *, seed: int) -> pd.DataFrame:
+    """The five variants of each photo taken at home; people name the garment and its brand, and little else."""
+    generator = np.random.default_rng(seed)
+    brands = generator.choice(_BRANDS, len(labels))
+    names = [generator.choice(HOME.phrases_of(label)) for label in labels]
+    templates = {TITLE: "{brand} {name}", MASKED: "{brand}", GENDERED: "second-hand {name}", COLOURED: "{name}", SEASONED: "cotton {name}"}
+    return pd.DataFrame({
+        variant: [template.format(brand=brand, name=name) for brand, name in zip(brands, names, strict=True)]
+        for variant, template in templates.items()
+    })

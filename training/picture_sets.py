@@ -1,0 +1,96 @@
+"""Picture sets decoded once into memory-mapped arrays, at the sizes that training reads them."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from PIL import Image
+from torch import from_numpy
+
+from models.labels import FASHION_MNIST
+from models.pictures import SHAPES, fit, flatten, shape_of
+from training import data
+
+CACHE = Path("cache")
+LARGE = max(SHAPES)
+MARGIN = 1.15  # large pictures are kept this much larger than they are read, so that a crop loses no detail
+CATALOGUE_SHAPE = (80, 60)  # as published
+FASHION_MNIST_VAL = 3_000  # last pictures of Fashion-MNIST's training part, kept back to choose and to calibrate on
+
+
+@dataclass(frozen=True)
+class PictureSet:
+    """Pictures of one shape, (N, H, W, 3) uint8, beside a table of what is known of them, row by row."""
+
+    pixels: np.ndarray
+    rows: pd.DataFrame
+
+    def tensor(self, index: np.ndarray):
+        """Pictures `index` as (B, 3, H, W) uint8."""
+        return from_numpy(np.ascontiguousarray(self.pixels[index])).permute(0, 3, 1, 2)
+
+
+def decode(jpeg: bytes) -> Image.Image:
+    """A picture of a table, in RGB."""
+    return flatten(Image.open(io.BytesIO(jpeg)))
+
+
+def _cached(name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
+    path = CACHE / f"{name}.npy"
+    if not path.exists():
+        CACHE.mkdir(exist_ok=True)
+        partial = path.with_suffix(".partial.npy")
+        np.save(partial, make())
+        partial.replace(path)
+    return np.load(path, mmap_mode="r")
+
+
+def fashion_mnist(data_dir: Path, split: str) -> PictureSet:
+    """ "train", "val" (its last pictures) or "test", grey on black as published."""
+    pixels, classes = data.fashion_mnist(data_dir, "test" if split == "test" else "train")
+    if split != "test":
+        part = slice(-FASHION_MNIST_VAL, None) if split == "val" else slice(None, -FASHION_MNIST_VAL)
+        pixels, classes = pixels[part], classes[part]
+    labels = np.array(FASHION_MNIST.labels)[classes]
+    return PictureSet(np.broadcast_to(pixels[..., None], (*pixels.shape, 3)), pd.DataFrame({"label": labels}))
+
+
+def catalogue(data_dir: Path, split: str) -> PictureSet:
+    """The catalogue's "train", "val" or "test" at its own 60×80 pixels."""
+    frame = data.table(data_dir, f"pictures/catalogue-{split}")
+    pixels = _cached(
+        f"catalogue-{split}", lambda: np.stack([fit(decode(jpeg), CATALOGUE_SHAPE) for jpeg in frame.image])
+    )
+    return PictureSet(pixels, frame.drop(columns="image"))
+
+
+def catalogue_large(data_dir: Path) -> PictureSet:
+    """Larger pictures of some of the catalogue's training products, with the catalogue's columns."""
+    large = data.table(data_dir, "pictures/catalogue-large")
+    frame = large[large.split == "train"].merge(data.table(data_dir, "pictures/catalogue-train").drop(columns="image"), on="id")
+    shape = with_margin(SHAPES[LARGE][0])
+    pixels = _cached("catalogue-large", lambda: np.stack([fit(decode(jpeg), shape) for jpeg in frame.image]))
+    return PictureSet(pixels, frame.drop(columns="image"))
+
+
+def home(data_dir: Path) -> dict[tuple[int, int], PictureSet]:
+    """Training photos that people took at home, by the shape they are read at; labels that name no garment left out."""
+    frame = pd.concat([data.table(data_dir, f"pictures/{name}-train") for name in ("home", "home-more")])
+    frame = frame[~frame.label.isin(["other", "not sure"])].reset_index(drop=True)
+    images = [decode(jpeg) for jpeg in frame.image]
+    shapes = pd.Series([shape_of(image.width * 10, image.height * 10) for image in images])
+    sets = {}
+    for shape in SHAPES[LARGE]:
+        index = np.flatnonzero(shapes == shape)
+        pixels = _cached(
+            f"home-{shape[0]}x{shape[1]}", lambda: np.stack([fit(images[i], with_margin(shape)) for i in index])
+        )
+        sets[shape] = PictureSet(pixels, frame.drop(columns="image").iloc[index].reset_index(drop=True))
+    return sets
+
+
+def with_margin(shape: tuple[int, int]) -> tuple[int, int]:
+    return round(shape[0] * MARGIN), round(shape[1] * MARGIN)

@@ -1,0 +1,23 @@
+"""Writing a trained model as a folder that `from_pretrained` reads."""
+
+import copy
+import hashlib
+from pathlib import Path
+
+import torch
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+
+def save_model(model: PreTrainedModel, folder: Path, *, tokenizer: PreTrainedTokenizerBase | None = None) -> None:
+    """Write configuration, weights in half precision (safetensors) and tokenizer to `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copy.deepcopy(model).to(torch.float16).save_pretrained(folder)
+    if tokenizer is not None:
+        tokenizer.save_pretrained(folder)
+
+
+def write_hashes(weights: Path) -> None:
+    """`SHA256SUMS` of all weights files below `weights`, in the format of `sha256sum`."""
+    files = sorted(weights.glob("*/model.safetensors"))
+    rows = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(weights)}" for file in files]
+    (weights / "SHA256SUMS").write_text("\n".join(rows) + "\n")
