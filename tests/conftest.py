@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -25,8 +25,11 @@ def fashion_mnist() -> Callable[[str], Path]:
 
 @pytest.fixture
 def photo() -> Image.Image:
-    """A drawing of a red dress, in RGB."""
-    return Image.open(EXAMPLES / "dress.jpg").convert("RGB")
+    """A drawing of a red dress on white, (300, 400) pixels, in RGB."""
+    picture = Image.new("RGB", (300, 400), "white")
+    outline = [(110, 40), (190, 40), (185, 150), (260, 360), (40, 360), (115, 150)]
+    ImageDraw.Draw(picture).polygon(outline, fill=(190, 30, 45))
+    return picture
 
 
 @pytest.fixture

@@ -1,0 +1,76 @@
+"""The assistant through its public interface, on the bundled weights."""
+
+import asyncio
+
+import pytest
+
+from assistant import Assistant, Reply, Session, TextDelta, ToolFinished, ToolStarted
+from models.errors import InputError, LimitError
+from tools.results import Categorization
+
+
+def test_reply_has_text_calls_results_and_suggestions(fashion_mnist):
+    reply = Assistant().ask("what is this?", images=[fashion_mnist("sneaker")])
+    assert [call.name for call in reply.calls] == ["categorize"]
+    assert isinstance(reply.results[0], Categorization)
+    assert reply.text and reply.suggestions
+
+
+def test_stream_tells_each_tool_before_the_text(fashion_mnist):
+    events = list(Assistant().stream("", images=[fashion_mnist("bag")]))
+    kinds = [type(event) for event in events]
+    assert kinds.index(ToolStarted) < kinds.index(ToolFinished) < kinds.index(TextDelta)
+    assert kinds[-1] is Reply
+    assert "".join(event.text for event in events if isinstance(event, TextDelta)) == events[-1].text
+
+
+def test_numbers_in_the_reply_are_those_of_the_result(fashion_mnist):
+    reply = Assistant().ask("", images=[fashion_mnist("dress")])
+    best = reply.results[0].ranked[0].probability
+    assert f"{best * 100:.0f} %" in reply.text or "over 99 %" in reply.text
+
+
+def test_each_conversation_knows_only_its_own(fashion_mnist):
+    assistant, mine = Assistant(), Session()
+    assistant.ask("", images=[fashion_mnist("bag")], session=mine)
+    assert assistant.ask("what is this?", session=Session()).calls == []
+    assert len(assistant.ask("what is this?", session=mine).calls) == 1
+
+
+def test_reviews_and_files_come_by_argument(tmp_path):
+    path = tmp_path / "reviews.csv"
+    path.write_text("text,stars\nLovely fabric,5\nToo small,2\nFits well,4\nZip broke,1\n")
+    reply = Assistant().ask("summarise", files=[path])
+    assert reply.results[0].received == 4
+    assert Assistant().ask("", reviews=["Zip broke on day two."]).results[0].reviews[0].polarity == "negative"
+
+
+def test_unreadable_picture_is_told_and_the_rest_is_done(fashion_mnist, tmp_path):
+    broken = tmp_path / "broken.jpg"
+    broken.write_text("no picture")
+    reply = Assistant().ask("what is this?", images=[broken, fashion_mnist("bag")])
+    assert "broken.jpg can't be read as a picture" in reply.text
+    assert len(reply.results) == 1
+
+
+def test_too_long_message_is_a_limit_error():
+    with pytest.raises(LimitError, match="200,000 characters"):
+        Assistant().ask("a" * 200_001)
+
+
+def test_named_chat_model_without_langchain_says_what_to_install():
+    pytest.importorskip("langchain_core")
+    try:
+        import langchain  # noqa: F401
+    except ModuleNotFoundError:
+        with pytest.raises(InputError, match=r"product-assistant\[llm\]"):
+            Assistant("openai:gpt-4.1")
+
+
+def test_async_twins_answer_the_same():
+    async def both():
+        events = [event async for event in Assistant().astream("what can you do?")]
+        return await Assistant().aask("what can you do?"), events[-1]
+
+    asked, streamed = asyncio.run(both())
+    assert asked == streamed

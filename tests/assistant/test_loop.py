@@ -1,0 +1,99 @@
+"""The loop: one message a call, failures told, an end in sight."""
+
+import pytest
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langchain_core.messages.tool import tool_call
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.tools import StructuredTool
+
+from assistant import Reply, ToolFinished, ToolStarted
+from assistant.loop import TIRED, run
+from models.errors import ImageError
+from models.settings import settings
+from tools.results import Categorization, LabelScore
+
+RESULT = Categorization(
+    label="dress", confidence=0.9, unsure=False, ranked=[LabelScore(label="dress", probability=0.9)], label_set="auto"
+)
+
+
+class Scripted(BaseChatModel):
+    """Answers from a queue; the last answer again when it is empty."""
+
+    replies: list[AIMessage]
+
+    @property
+    def _llm_type(self):
+        return "scripted"
+
+    def bind_tools(self, tools, **kwargs):
+        return self
+
+    def _generate(self, messages, stop=None, run_manager=None, **kwargs):
+        message = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+def calling(*names: str) -> AIMessage:
+    return AIMessage("", tool_calls=[tool_call(name=name, args={"image": "image_1"}, id=f"call_{i}") for i, name in enumerate(names)])
+
+
+def works(image: str):
+    """Works."""
+    return "told", RESULT
+
+
+def fails(image: str):
+    """Fails on bad input."""
+    raise ImageError("shoe.jpg is a PDF.", "Send a picture.")
+
+
+def breaks(image: str):
+    """Has a bug."""
+    raise ZeroDivisionError("secret detail")
+
+
+TOOLS = [
+    StructuredTool.from_function(function, name=function.__name__, response_format="content_and_artifact")
+    for function in (works, fails, breaks)
+]
+
+
+def turn(*replies: AIMessage):
+    added = []
+    events = list(run(Scripted(replies=list(replies)), TOOLS, [], HumanMessage("hi"), added))
+    return events, added
+
+
+def test_events_come_in_order_and_the_reply_is_last():
+    events, _ = turn(calling("works"), AIMessage("A dress."))
+    assert [type(event).__name__ for event in events] == ["ToolStarted", "ToolFinished", "TextDelta", "Reply"]
+    assert isinstance(events[0], ToolStarted) and events[0].arguments == {"image": "image_1"}
+    assert events[-1].text == "A dress." and events[-1].results == [RESULT]
+    assert events[1].call.milliseconds >= 0
+
+
+def test_one_failing_tool_loses_no_other_answer():
+    events, added = turn(calling("works", "fails", "breaks", "unknown"), AIMessage("Done."))
+    messages = [message for message in added if isinstance(message, ToolMessage)]
+    assert [message.tool_call_id for message in messages] == ["call_0", "call_1", "call_2", "call_3"]
+    by_name = {event.call.name: event.call for event in events if isinstance(event, ToolFinished)}
+    assert by_name["works"].result == RESULT
+    assert by_name["fails"].error == "shoe.jpg is a PDF. Send a picture."
+    assert "secret" not in by_name["breaks"].error
+    assert "no tool 'unknown'" in by_name["unknown"].error
+
+
+def test_endless_calls_end_readably():
+    events, added = turn(calling("works"))
+    assert isinstance(events[-1], Reply) and TIRED in events[-1].text
+    assert len(events[-1].calls) <= settings().max_calls
+    calls = sum(len(message.tool_calls) for message in added if isinstance(message, AIMessage))
+    assert calls == sum(isinstance(message, ToolMessage) for message in added)
+
+
+@pytest.mark.parametrize("text", ["Just words.", ""])
+def test_words_alone_end_the_turn(text):
+    events, _ = turn(AIMessage(text))
+    assert events[-1] == Reply(text)

@@ -1,0 +1,67 @@
+"""Weights: missing, broken or changed ones are told, and the bundled ones are whole."""
+
+import shutil
+
+import pytest
+
+from models import settings as settings_module
+from models.errors import WeightsError
+from models.loading import from_folder, model_folder, once
+from models.roberta_predictor import RobertaPredictor, batches_by_length
+from models.settings import settings
+
+BUNDLED_MB = 90
+
+
+@pytest.fixture
+def weights(tmp_path, monkeypatch):
+    monkeypatch.setenv("PRODUCT_ASSISTANT_WEIGHTS", str(tmp_path))
+    settings_module.settings.cache_clear()
+    yield tmp_path
+    monkeypatch.undo()
+    settings_module.settings.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["clip", "roberta", "fusion"])
+def test_bundled_weights_are_whole_and_documented(name):
+    folder = model_folder(name)
+    assert {"config.json", "calibration.json", "README.md"} <= {file.name for file in folder.iterdir()}
+
+
+def test_bundled_weights_are_small():
+    total = sum(file.stat().st_size for file in settings().weights.rglob("*") if file.is_file())
+    assert total <= BUNDLED_MB * 1e6
+
+
+def test_missing_weights_are_told(weights):
+    with pytest.raises(WeightsError, match="weights of clip are missing"):
+        model_folder("clip")
+
+
+def test_changed_weights_are_told(weights):
+    (weights / "clip").mkdir()
+    (weights / "clip" / "model.safetensors").write_bytes(b"other")
+    (weights / "SHA256SUMS").write_text("0" * 64 + "  clip/model.safetensors\n")
+    with pytest.raises(WeightsError, match="not the file whose hash"):
+        model_folder("clip")
+
+
+def test_broken_weights_are_told(tmp_path):
+    whole = model_folder("roberta")
+    broken = tmp_path / "roberta"
+    shutil.copytree(whole, broken)
+    (broken / "model.safetensors").write_bytes(b"\x00" * 100)
+    with pytest.raises(WeightsError, match="can't be read"):
+        from_folder(RobertaPredictor, broken)
+
+
+def test_made_once():
+    made = once(lambda: object())
+    assert made() is made()
+
+
+def test_batches_by_length_cover_all_within_the_budget():
+    lengths = [5, 100, 7, 3, 60, 100]
+    groups = batches_by_length(lengths, budget=200)
+    assert sorted(sum(groups, [])) == list(range(len(lengths)))
+    assert all(max(lengths[i] for i in group) * len(group) <= 200 for group in groups)
