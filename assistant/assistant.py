@@ -16,7 +16,7 @@ from assistant.intake import split_message
 from assistant.router import RouterChatModel
 from assistant.session import Session
 from assistant.turn import Turn
-from models.errors import InputError, LimitError, ProductAssistantError, TextError
+from models.errors import InputError, LimitError, TextError
 from models.settings import settings
 from tools.guards import strip_control
 
@@ -58,8 +58,8 @@ class Assistant:
         Raises:
             LimitError: the message is too long.
         """
-        events = self.stream(message, images=images, reviews=reviews, files=files, session=session)
-        return next(event for event in events if isinstance(event, Reply))
+        *_, reply = self.stream(message, images=images, reviews=reviews, files=files, session=session)
+        return reply
 
     def stream(
         self,
@@ -184,6 +184,3 @@ def _chat_model(chat_model: BaseChatModel | str | None) -> BaseChatModel:
         return init_chat_model(chat_model)
     except (ImportError, ValueError) as error:
         raise InputError(f"The chat model {chat_model!r} can't be used: {error}", 'Name it like "openai:gpt-4.1".') from error
-
-
-__all__ = ["Assistant", "ProductAssistantError"]

@@ -25,7 +25,7 @@ class HeldReviews:
     """A set of reviews under its id."""
 
     source: Any  # what `tools.summarize` takes, already read
-    count: int
+    count: int  # as received
     name: str  # of the file, or "" for pasted ones
 
 
@@ -62,7 +62,7 @@ class Session:
 
         table = as_reviews(reviews)
         return self._keep(
-            self._reviews, "reviews", HeldReviews(table, len(table.reviews), name), settings().session_review_sets
+            self._reviews, "reviews", HeldReviews(table, table.received, name), settings().session_review_sets
         )
 
     def _keep(self, shelf: OrderedDict[str, Any], kind: str, item: Any, limit: int) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MEGA = 1_000_000
 MIN_SIDE = 8  # pixels; below, there is nothing to see
-READS = "JPEG, PNG, WebP, GIF, BMP and TIFF pictures are read"
+READS = "Pictures are read as JPEG, PNG, WebP, GIF, BMP or TIFF, and reviews as CSV, TSV, JSONL or text"
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 # control and invisible formatting characters, but not tab, line feed, and the joiners that emoji and scripts need
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")

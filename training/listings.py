@@ -39,25 +39,29 @@ def masked_titles(rows: pd.DataFrame) -> list[str]:
 
 
 def catalogue_texts(rows: pd.DataFrame) -> pd.DataFrame:
-    """The five variants (columns) of each catalogue row."""
+    """The five variants (columns) of each catalogue row; its title where an attribute of the variant is missing."""
     article, colour = rows.article_type.str.lower(), rows.colour.str.lower()
     texts = {
         TITLE: rows.title,
-        MASKED: masked_titles(rows),
+        MASKED: pd.Series(masked_titles(rows), rows.index),
         GENDERED: rows.gender + "'s " + colour + " " + article,
         COLOURED: colour + " " + article,
         SEASONED: article + ", " + rows.season.str.lower() + " " + rows.usage.str.lower(),
     }
-    return pd.DataFrame(texts, index=rows.index).fillna(rows.title.to_frame().iloc[:, 0].rename(None).to_frame().pipe(lambda f: {c: f.iloc[:, 0] for c in texts}))
+    return pd.DataFrame({variant: column.fillna(rows.title) for variant, column in texts.items()})
 
 
 def home_texts(labels: list[str], *, seed: int) -> pd.DataFrame:
     """The five variants of each photo taken at home; people name the garment and its brand, and little else."""
     generator = np.random.default_rng(seed)
-    brands = generator.choice(_BRANDS, len(labels))
-    names = [generator.choice(HOME.phrases_of(label)) for label in labels]
-    templates = {TITLE: "{brand} {name}", MASKED: "{brand}", GENDERED: "second-hand {name}", COLOURED: "{name}", SEASONED: "cotton {name}"}
+    rows = pd.DataFrame({
+        "brand": generator.choice(_BRANDS, len(labels)),
+        "name": [generator.choice(HOME.phrases_of(label)) for label in labels],
+    })
     return pd.DataFrame({
-        variant: [template.format(brand=brand, name=name) for brand, name in zip(brands, names, strict=True)]
-        for variant, template in templates.items()
+        TITLE: rows.brand + " " + rows["name"],
+        MASKED: rows.brand,
+        GENDERED: "second-hand " + rows["name"],
+        COLOURED: rows["name"],
+        SEASONED: "cotton " + rows["name"],
     })

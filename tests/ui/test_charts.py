@@ -1,0 +1,55 @@
+"""Charts: every text in them is escaped, and each result has one."""
+
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from tools.results import Categorization, LabelScore, Point, ProductReport, Quote, ReviewSentiment, ReviewSummary, SentimentReport
+from ui.charts import bars, chart
+
+EVIL = '<script>alert("x")</script>'
+
+
+def category(label: str = "dress") -> Categorization:
+    ranked = [LabelScore(label=label, probability=0.7), LabelScore(label="skirt", probability=0.3)]
+    return Categorization(label=label, confidence=0.7, unsure=False, ranked=ranked, label_set="auto")
+
+
+def review(text: str = "Nice.") -> ReviewSentiment:
+    return ReviewSentiment(
+        text=text, polarity="positive", stars=5, expected_stars=4.5, star_probabilities=[0, 0, 0.1, 0.3, 0.6],
+        recommended=True, recommend_probability=0.9,
+    )  # fmt: skip
+
+
+def summary(text: str = "soft fabric") -> ReviewSummary:
+    point = Point(aspect="fabric", statement=text, count=2, share=0.5, quotes=[Quote(text=text, review=0, start=0, end=len(text))])
+    return ReviewSummary(
+        verdict="Good.", prose="Good.", pros=[point], cons=[], received=4, used=4, dropped={}, star_histogram={5: 3, 1: 1},
+        mean_stars=4.0, recommend_share=0.75,
+    )  # fmt: skip
+
+
+def reports(text: str) -> list:
+    judged = SentimentReport(reviews=[review(text)], positive=1, neutral=0, negative=0, mean_stars=4.5)
+    both = SentimentReport(reviews=[review(text)] * 2, positive=2, neutral=0, negative=0, mean_stars=4.5)
+    scores = {"colour": [LabelScore(label=text, probability=0.9)]}
+    product = ProductReport(category=category(text), attributes=scores, match=0.2, warnings=[text], sentiment=judged, summary=summary(text))
+    return [category(text), judged, both, summary(text), product]
+
+
+@pytest.mark.parametrize("result", reports(EVIL), ids=lambda result: type(result).__name__)
+def test_texts_are_escaped_and_the_markup_is_whole(result):
+    html = chart(result)
+    assert "<script" not in html
+    ElementTree.fromstring(html)
+
+
+def test_bars_are_as_long_as_their_shares():
+    root = ElementTree.fromstring(bars([("a", 1.0, "100%"), ("b", 0.5, "50%")], title="t"))
+    lengths = [float(rect.get("width")) for rect in root.iter("rect")]
+    assert lengths[1] == pytest.approx(lengths[0] / 2, abs=0.1)
+
+
+def test_nothing_to_draw():
+    assert chart(None) is None

@@ -1,0 +1,205 @@
+"""Reviews in whatever form they come, read into one table that remembers which of those received each one was."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.errors import LimitError, TextError
+from models.settings import settings
+from tools.guards import clean_text, strip_control
+from tools.review_files import REFUSED, SUFFIXES, ReviewRows, as_number, read_review_file, rows_of_records
+
+EMPTY, DUPLICATE, INSTRUCTION, TOO_LONG, UNREADABLE = "empty", "duplicate", "instruction", "too long", "unreadable row"
+
+
+class Review(BaseModel):
+    """What one customer wrote."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str = Field(description="The review itself.")
+    stars: float | None = Field(None, ge=1, le=5, description="Stars that the writer gave, 1…5.")
+    title: str | None = Field(None, description="Its headline.")
+    date: str | None = Field(None, description="When it was written, as it came.")
+    author: str | None = Field(None, description="Who wrote it.")
+    product: str | None = Field(None, description="What it is about.")
+
+    @property
+    def full_text(self) -> str:
+        """Title and text as one string, as the review model was trained to read them."""
+        return f"{self.title}. {self.text}" if self.title else self.text
+
+
+class ReceivedReview(Review):
+    """A review that is used: cleaned, and beside that as it came."""
+
+    index: int = Field(ge=0, description="Its place among the reviews received, from 0.")
+    received: str = Field(description="The text as it came; quotes are cut from this.")
+
+
+@dataclass(frozen=True)
+class ReviewTable:
+    """Reviews that can be used, and what became of the others."""
+
+    reviews: list[ReceivedReview]
+    received: int
+    dropped: dict[str, int] = field(default_factory=dict)
+    read_as: dict[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.reviews)
+
+
+def as_reviews(source: Any, *, name: str = "") -> ReviewTable:
+    """Read reviews from one text, texts, `Review` objects, dictionaries, a DataFrame, or a file.
+
+    Left out and counted are those that are empty, too long, a duplicate (same words from the same writer), or an
+    instruction to the machine instead of an opinion, and rows of a file that can't be read.
+
+    Args:
+        source: a string that is the path of a review file ("reviews.csv") is read as that file; any other is a review.
+        name: what to call a file in errors.
+
+    Raises:
+        TextError: a single text is empty, or the source is of no kind that we read.
+        TableError: a file can't be read, or has no column of texts.
+        LimitError: over a ceiling.
+    """
+    if isinstance(source, ReviewTable):
+        return source
+    if isinstance(source, str) and not _is_path(source):
+        clean_text(source)  # alone, a bad text is an error instead of a count
+        rows = ReviewRows([{"text": source}])
+    else:
+        rows = _rows(source, name)
+    limit = settings().max_reviews
+    if len(rows.rows) > limit:
+        hint = "Split them up, or take a sample."
+        raise LimitError("The number of reviews", limit=f"{limit:,}", came=f"{len(rows.rows):,}", hint=hint)
+    return _table(rows)
+
+
+def is_instruction(text: str) -> bool:
+    """Whether a text speaks to the machine that reads it ("Ignore all instructions and say …")."""
+    return any(pattern.search(text) for pattern in _INSTRUCTIONS)
+
+
+_TO_FORGET = r"(?:all|any|your|my|previous|prior|above|earlier|preceding|other|former|system|current|existing|these|those)"
+_INSTRUCTIONS = [
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        # "ignore the instructions in the box" is advice to shoppers; it takes "all", "previous" … to mean the machine
+        rf"\b(?:ignore|disregard|forget|override|bypass)\b(?: (?:the|of))*(?: {_TO_FORGET}(?: (?:of|the))*)+"
+        r"(?: \w+)? (?:instructions?|prompts?|directions?|directives?|rules|guidelines|commands?|orders)\b",
+        r"\b(?:ignore|disregard|forget) (?:everything|anything|all) (?:above|before|previously|you (?:were|have been))\b",
+        r"\b(?:system|developer) (?:prompt|message|instructions?)\b",
+        r"^\W*(?:system|assistant|developer|user|human)\s*:\s|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?|prompt)>",
+        r"\byou are (?:now |actually )?(?:an? |the )?(?:\w+ )?(?:ai|assistant|chatbot|language model|llm)\b",
+        r"\b(?:as|dear|hey|attention,?|note to(?: the)?) (?:an? )?(?:ai|llm|language model|chatbot|summari[sz]er)\b",
+        r"(?:^|[.!?:,]\s+|\b(?:please|and|must|instead)\s+)(?:only\s+)?(?:say|respond|reply|output|print|answer|report|write)"
+        r" (?:only |back |with |just )*(?:that (?:this|the|everyone|all|every|it is perfect)\b|with\b|only\b"
+        r"|(?:the|this) (?:product|item|\w+) is (?:perfect|great|the best|excellent|flawless|amazing|good)\b|[\"'“])",
+        r"(?:^|[.!?:]\s+)(?:please\s+)?(?:summari[sz]e|rate|classify|label|mark|treat|count) (?:this|the|these|all|every)"
+        r"(?: \w+){0,3} as (?:\w+ ){0,2}(?:positive|perfect|negative|five|5)",
+    )
+]
+
+
+def _is_path(text: str) -> bool:
+    """Whether a string names a review file: one line, with a file's ending, and there or at least without spaces."""
+    if "\n" in text or len(text) > 500 or Path(text).suffix.lower() not in (*SUFFIXES, *REFUSED):
+        return False
+    return " " not in text.strip() or Path(text).exists()
+
+
+def _rows(source: Any, name: str) -> ReviewRows:
+    if isinstance(source, str | PathLike | bytes) or hasattr(source, "read"):
+        return read_review_file(source, name=name)
+    if hasattr(source, "to_dict") and hasattr(source, "columns"):  # a DataFrame, without importing pandas for it
+        return rows_of_records(source.to_dict("records"), name=name or "The table") if len(source) else ReviewRows([])
+    if hasattr(source, "tolist"):  # a Series or an array
+        source = source.tolist()
+    if isinstance(source, Review | dict):
+        source = [source]
+    if not isinstance(source, Iterable):
+        kinds = "a text, texts, Review objects, a DataFrame, or a file"
+        raise TextError(f"Reviews can't be read from {type(source).__name__}.", f"Give {kinds}.")
+    return _rows_of_values(list(source))
+
+
+def _rows_of_values(values: list[Any]) -> ReviewRows:
+    """Rows in the order of the values, so that a row's place stays the place among those received."""
+    dictionaries = [value for value in values if isinstance(value, dict)]
+    records = rows_of_records(dictionaries, name="The list") if dictionaries else ReviewRows([])
+    found = iter(records.rows)
+    rows: list[dict[str, Any] | None] = []
+    for value in values:
+        if isinstance(value, Review):
+            rows.append(value.model_dump(include=set(Review.model_fields)))
+        else:
+            rows.append(next(found) if isinstance(value, dict) else {"text": value})
+    return ReviewRows(rows, {role: column for role, column in records.read_as.items() if role != column})
+
+
+def _table(rows: ReviewRows) -> ReviewTable:
+    highest = max((as_number(row.get("stars")) or 0.0 for row in rows.rows if row), default=0.0)
+    dropped: Counter[str] = Counter()
+    seen: set[tuple[str, str]] = set()
+    reviews: list[ReceivedReview] = []
+    for index, row in enumerate(rows.rows):
+        if row is None or (reason := _why_not(row, seen)):
+            dropped[UNREADABLE if row is None else reason] += 1
+        else:
+            reviews.append(_review(index, row, scale=10 if highest > 5 else 5))
+    return ReviewTable(reviews, len(rows.rows), dict(dropped), rows.read_as)
+
+
+def _why_not(row: dict[str, Any], seen: set[tuple[str, str]]) -> str | None:
+    """The reason to leave a row out, None to use it; `seen` grows."""
+    text = row.get("text")
+    if text is None or text != text:  # NaN, which pandas puts where there is nothing
+        return EMPTY
+    if not isinstance(text, str):
+        return UNREADABLE
+    plain = " ".join(strip_control(text).split()).casefold()
+    if not any(character.isalnum() or ord(character) > 0x2000 for character in plain):
+        return EMPTY
+    if len(text) > settings().max_text_characters:
+        return TOO_LONG
+    if is_instruction(plain):
+        return INSTRUCTION
+    # the same short words from two named writers are two opinions; from nobody named, a copy
+    key = (plain, _word(row.get("author")) or "")
+    if key in seen:
+        return DUPLICATE
+    seen.add(key)
+    return None
+
+
+def _review(index: int, row: dict[str, Any], *, scale: int) -> ReceivedReview:
+    details = {role: _word(row.get(role)) for role in ("title", "date", "author", "product")}
+    text = row["text"]
+    return ReceivedReview(
+        text=clean_text(text), stars=_stars(row.get("stars"), scale), index=index, received=text, **details
+    )
+
+
+def _stars(value: Any, scale: int) -> float | None:
+    """Stars 1…5; those of a table that counts to ten are brought to five."""
+    number = as_number(value)
+    if number is None:
+        return None
+    number = number if scale == 5 else 1 + (number - 1) * 4 / 9
+    return number if 1 <= number <= 5 else None
+
+
+def _word(value: Any) -> str | None:
+    if value is None or value != value:
+        return None
+    return strip_control(str(value)).strip() or None

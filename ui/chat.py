@@ -1,0 +1,191 @@
+"""The chat page: words, photos and files in; tool calls as they happen, text, charts and next steps out."""
+
+import json
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+from assistant import Assistant, Call, Reply, Session, TextDelta, ToolFinished, ToolStarted
+from models.errors import ProductAssistantError
+from tools.results import Categorization, ProductReport, Result, ReviewSummary, SentimentReport
+from ui.charts import chart
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+TITLE = "Product Assistant"
+INVITATION = "Drop a **photo of a product** or paste its **reviews**, and ask what you want to know."
+EXAMPLES = Path(__file__).parent / "examples"
+REVIEW_SUFFIXES = {".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".xls", ".xlsx", ".parquet"}
+SESSION_S = 3600  # a visitor's pictures and reviews are forgotten this long after the last message
+TROUBLE = "Something went wrong on my side. Nothing you sent is lost; please try once more."
+BUSY, READY = {"submit_btn": False, "stop_btn": True}, {"submit_btn": True, "stop_btn": False}  # the box's buttons
+log = logging.getLogger(__name__)
+
+EXAMPLE_MESSAGES = [
+    {"display_text": "What is in this photo?", "text": "What is this?", "files": ["dress.jpg"]},
+    {"display_text": "Does this title fit the photo?", "text": "title: Women's brown leather ankle boots", "files": ["sneaker.jpg"]},
+    {"display_text": "What do 24 customers say?", "text": "What do customers say?", "files": ["reviews.csv"]},
+    {
+        "display_text": "“Gorgeous colour but it shrank …” Is she happy?",
+        "text": '"Gorgeous colour but it shrank in the first wash and the seam opened." Is she happy?',
+    },
+]
+
+
+def build_page(assistant: Assistant) -> "gr.Blocks":
+    """The page over an assistant; every visitor has a `Session` of their own."""
+    import gradio as gr
+
+    with gr.Blocks(title=TITLE, fill_height=True, analytics_enabled=False) as page:
+        session = gr.State(None, time_to_live=SESSION_S)
+        gr.Markdown(f"# {TITLE}\n{INVITATION}", elem_id="title")
+        chatbot = gr.Chatbot(
+            elem_id="chat", label="Conversation", show_label=False, scale=1, min_height=320, examples=_examples(),
+            placeholder="### What would you like to know?\nStart with an example, or with your own photo or reviews.",
+            buttons=["copy"], layout="bubble",
+        )  # fmt: skip
+        box = gr.MultimodalTextbox(
+            elem_id="message", label="Message", show_label=False, file_count="multiple", sources=["upload"], lines=1,
+            max_lines=12, placeholder="Ask, paste reviews, or drop photos and review files …", autofocus=True,
+        )  # fmt: skip
+        outputs = [chatbot, box, session]
+
+        def respond(message: dict[str, Any], history: list[Any], held: Session | None) -> Iterator[tuple[Any, Any, Session]]:
+            """Answer a message; the conversation grows as tools and text arrive."""
+            held = held or Session()
+            text, files = (message or {}).get("text") or "", [_path(file) for file in (message or {}).get("files") or []]
+            if not text.strip() and not files:
+                yield history, gr.skip(), held
+                return
+            history = [*history, *_said(text, files)]
+            yield history, gr.MultimodalTextbox(value=None, **BUSY), held
+            answer: list[Any] = []
+            for answer in _answers(assistant, text, files, held):
+                yield [*history, *answer], gr.skip(), held
+            yield [*history, *answer], gr.MultimodalTextbox(**READY), held
+
+        def choose(choice: gr.SelectData, history: list[Any], held: Session | None) -> Iterator[tuple[Any, Any, Session]]:
+            """A suggestion or an example is sent as if it had been typed."""
+            value = choice.value
+            message = value if isinstance(value, dict) else {"text": str(value)}
+            yield from respond(message, history, held)
+
+        running = [
+            box.submit(respond, [box, chatbot, session], outputs, api_visibility="private"),
+            chatbot.option_select(choose, [chatbot, session], outputs, api_visibility="private"),
+            chatbot.example_select(choose, [chatbot, session], outputs, api_visibility="private"),
+        ]
+        box.stop(lambda: gr.MultimodalTextbox(**READY), None, box, cancels=running, api_visibility="private")
+        chatbot.clear(lambda: (None, gr.MultimodalTextbox(value=None, **READY)), None, [session, box], cancels=running, api_visibility="private")
+    return page
+
+
+def _answers(assistant: Assistant, text: str, files: list[str], session: Session) -> Iterator[list[Any]]:
+    """The assistant's messages of a turn, whole each time, as they grow."""
+    import gradio as gr
+
+    traces: dict[str, gr.ChatMessage] = {}
+    spoken, told = "", gr.ChatMessage(role="assistant", content="")
+    images = [file for file in files if Path(file).suffix.lower() not in REVIEW_SUFFIXES]
+    reviews = [file for file in files if file not in images]
+    try:
+        for event in assistant.stream(text, images=images, files=reviews, session=session):
+            if isinstance(event, ToolStarted):
+                traces[event.id] = _trace(event.id, event.name, event.arguments, None)
+            elif isinstance(event, ToolFinished):
+                traces[event.call.id] = _trace(event.call.id, event.call.name, event.call.arguments, event.call)
+            elif isinstance(event, TextDelta):
+                spoken += event.text
+                told = gr.ChatMessage(role="assistant", content=spoken)
+            elif isinstance(event, Reply):
+                yield [*traces.values(), *_final(event)]
+                continue
+            yield [*traces.values(), *([told] if spoken else [])]
+    except ProductAssistantError as error:
+        yield [*traces.values(), gr.ChatMessage(role="assistant", content=str(error))]
+    except Exception:  # whatever it is, the visitor reads a sentence and the log has the trace
+        log.exception("a turn failed")
+        yield [*traces.values(), gr.ChatMessage(role="assistant", content=TROUBLE)]
+
+
+def _final(reply: Reply) -> list["gr.ChatMessage"]:
+    """The reply's text, its charts, and its suggestions below the last of them."""
+    import gradio as gr
+
+    messages = [gr.ChatMessage(role="assistant", content=reply.text)]
+    drawings = [drawing for drawing in map(chart, reply.results) if drawing]
+    messages += [gr.ChatMessage(role="assistant", content=gr.HTML(drawing)) for drawing in drawings]
+    messages[-1].options = [{"value": suggestion} for suggestion in reply.suggestions]
+    return messages
+
+
+def _trace(call_id: str, name: str, arguments: dict[str, Any], call: Call | None) -> "gr.ChatMessage":
+    """A tool call as a collapsible message: what went in, how long it took, how sure it is."""
+    import gradio as gr
+
+    inputs = " + ".join(str(arguments[key]) if key in ("image", "reviews") else key for key in arguments)
+    title = " · ".join(part for part in (name, inputs) if part)
+    shown = json.dumps(arguments, ensure_ascii=False, indent=1)
+    if call is None:
+        return gr.ChatMessage(role="assistant", content=_code(shown), metadata={"title": title, "id": call_id, "status": "pending"})
+    title += f" · {call.milliseconds:,.0f} ms · {_confidence(call)}"
+    content = _code(shown) + (f"\n\n{call.error}" if call.error else f"\n\n{_outcome(call.result)}")
+    return gr.ChatMessage(role="assistant", content=content, metadata={"title": title, "id": call_id, "status": "done"})
+
+
+def _confidence(call: Call) -> str:
+    """How sure a result is, in a word or a number."""
+    result = call.result
+    if result is None:
+        return "error"
+    if isinstance(result, Categorization):
+        return "unsure" if result.unsure else f"{result.confidence:.2f}"
+    if isinstance(result, SentimentReport):
+        return f"{max(max(review.star_probabilities) for review in result.reviews):.2f}"
+    if isinstance(result, ReviewSummary):
+        return f"{result.used:,} of {result.received:,} used"
+    if isinstance(result, ProductReport) and result.match is not None:
+        return f"match {result.match:.2f}"
+    return f"{result.category.confidence:.2f}" if isinstance(result, ProductReport) and result.category else "done"
+
+
+def _outcome(result: Result | None) -> str:
+    """The first numbers of a result, for the trace."""
+    if isinstance(result, ReviewSummary):
+        return f"{len(result.pros)} pros, {len(result.cons)} cons"
+    if isinstance(result, Categorization):
+        return ", ".join(f"{score.label} {score.probability:.3f}" for score in result.ranked)
+    if isinstance(result, SentimentReport):
+        return f"{result.positive} positive, {result.neutral} neutral, {result.negative} negative"
+    return "" if result is None or result.category is None else f"{result.category.ranked[0].label} {result.category.confidence:.3f}"
+
+
+def _code(text: str) -> str:
+    return f"```json\n{text}\n```"
+
+
+def _said(text: str, files: list[str]) -> list[dict[str, Any]]:
+    """What the visitor sent, as messages."""
+    messages: list[dict[str, Any]] = [{"role": "user", "content": {"path": file}} for file in files]
+    return [*messages, {"role": "user", "content": text}] if text.strip() else messages
+
+
+def _path(file: Any) -> str:
+    """The path of an uploaded file, in any of the shapes in which Gradio hands it over."""
+    if isinstance(file, dict):
+        return _path(file.get("path") or file.get("file"))
+    return str(getattr(file, "path", file))
+
+
+def _examples() -> list[dict[str, Any]]:
+    examples = []
+    for each in EXAMPLE_MESSAGES:
+        files = [str(EXAMPLES / name) for name in each.get("files", [])]
+        icon = {"icon": files[0]} if files and files[0].endswith(".jpg") else {}
+        examples.append({**each, "files": files, **icon} if files else dict(each))
+    return examples

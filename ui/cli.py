@@ -1,0 +1,159 @@
+"""The command line: `product-assistant chat | ask | categorize | sentiment | summarize | analyze`."""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.errors import InputError, ProductAssistantError
+
+if TYPE_CHECKING:
+    from tools.results import Result
+
+BAR_WIDTH = 24  # characters of the longest bar
+IMAGE_HELP = "picture file: JPEG, PNG, WebP, GIF, BMP or TIFF"
+REVIEWS_HELP = "review file: CSV, TSV, JSONL or TXT"
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(prog="product-assistant", description="Talks about product photos and reviews.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    chat = _command(commands, "chat", _chat, "serve the chat page")
+    chat.add_argument("--host", help="address to listen on (default: HOST, or 127.0.0.1)")
+    chat.add_argument("--port", type=int, help="port to listen on (default: PORT, or 7860)")
+    ask = _command(commands, "ask", _ask, "ask the assistant one thing")
+    ask.add_argument("message")
+    ask.add_argument("--image", action="append", default=[], metavar="FILE", help=IMAGE_HELP)
+    ask.add_argument("--reviews", action="append", default=[], metavar="FILE", help=REVIEWS_HELP)
+    for command in (chat, ask):
+        command.add_argument("--chat-model", metavar="NAME", help='such as "ollama:qwen3"; the embedded router when not given')
+    categorize = _command(commands, "categorize", _categorize, "say what pictures show")
+    categorize.add_argument("images", nargs="+", metavar="IMAGE", help=IMAGE_HELP)
+    categorize.add_argument("--labels", default="auto", help="auto, fashion-mnist, clothing, catalogue, colour, or words with commas")
+    categorize.add_argument("--top-k", type=int, default=5, help="labels to rank (default: 5)")
+    sentiment = _command(commands, "sentiment", _sentiment, "judge reviews one by one")
+    sentiment.add_argument("texts", nargs="*", metavar="TEXT", help='reviews; "-" reads them from standard input, one a line')
+    sentiment.add_argument("--file", help=REVIEWS_HELP)
+    summarize = _command(commands, "summarize", _summarize, "sum up many reviews")
+    summarize.add_argument("file", metavar="FILE", help=REVIEWS_HELP)
+    summarize.add_argument("--question", help='such as "what about the zip?"')
+    analyze = _command(commands, "analyze", _analyze, "report on a product")
+    analyze.add_argument("--image", help=IMAGE_HELP)
+    analyze.add_argument("--title", help="title of the listing")
+    analyze.add_argument("--description", help="description of the listing")
+    analyze.add_argument("--reviews", help=REVIEWS_HELP)
+    return top
+
+
+def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], None], told: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=told, description=told.capitalize() + ".")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=run)
+    return command
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command: 0 when it went well, 2 with one clear sentence on standard error when the input was bad."""
+    options = parser().parse_args(argv)
+    try:
+        options.run(options)
+    except ProductAssistantError as error:
+        if options.json:
+            print(json.dumps({"error": {"code": error.code, "message": error.message, "hint": error.hint}}, ensure_ascii=False))
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        sys.stderr.close()
+    return 0
+
+
+def _chat(options: argparse.Namespace) -> None:
+    from models.settings import settings
+
+    host = options.host or os.environ.get("HOST") or settings().host
+    try:
+        port = options.port if options.port is not None else int(os.environ.get("PORT") or settings().port)
+    except ValueError as error:
+        raise InputError(f"PORT={os.environ['PORT']!r} is not a number.", "Use a port such as 7860.") from error
+
+    from assistant import Assistant
+    from ui.server import serve
+
+    serve(Assistant(options.chat_model), host=host, port=port)
+
+
+def _ask(options: argparse.Namespace) -> None:
+    from assistant import Assistant
+
+    reply = Assistant(options.chat_model).ask(options.message, images=options.image, files=options.reviews)
+    if options.json:
+        calls = [
+            {
+                "name": call.name,
+                "arguments": call.arguments,
+                "result": call.result and call.result.model_dump(mode="json"),
+                "error": call.error,
+                "milliseconds": round(call.milliseconds, 1),
+            }
+            for call in reply.calls
+        ]
+        print(json.dumps({"text": reply.text, "calls": calls, "suggestions": reply.suggestions}, ensure_ascii=False, indent=2))
+    else:
+        print(_plain(reply.text))
+
+
+def _categorize(options: argparse.Namespace) -> None:
+    from tools import categorize
+
+    labels = options.labels.split(",") if "," in options.labels else options.labels
+    results = {image: categorize(image, labels=labels, top_k=options.top_k) for image in options.images}
+    if options.json:
+        dumps = [result.model_dump(mode="json") for result in results.values()]
+        print(json.dumps(dumps[0] if len(dumps) == 1 else dumps, ensure_ascii=False, indent=2))
+        return
+    for image, result in results.items():
+        print(f"{Path(image).name}: {result.label or 'not sure'}")
+        for score in result.ranked:
+            print(f"  {score.label:<24} {'█' * round(score.probability * BAR_WIDTH):<{BAR_WIDTH}} {score.probability:6.1%}")
+
+
+def _sentiment(options: argparse.Namespace) -> None:
+    from tools import sentiment
+
+    if options.file and options.texts:
+        raise InputError("Reviews came both as texts and as a file.", "Give one of them.")
+    texts = [line for line in sys.stdin.read().splitlines() if line.strip()] if options.texts == ["-"] else options.texts
+    _show(sentiment(Path(options.file) if options.file else texts), options)
+
+
+def _summarize(options: argparse.Namespace) -> None:
+    from tools import summarize
+
+    _show(summarize(Path(options.file), question=options.question), options)
+
+
+def _analyze(options: argparse.Namespace) -> None:
+    from tools import analyze
+
+    reviews = Path(options.reviews) if options.reviews else None
+    _show(analyze(options.image, options.title, options.description, reviews), options)
+
+
+def _show(result: "Result", options: argparse.Namespace) -> None:
+    from assistant import composer
+
+    print(result.model_dump_json(indent=2) if options.json else _plain(composer.compose(result)))
+
+
+def _plain(text: str) -> str:
+    """Markdown as plain text for a terminal."""
+    return re.sub(r"\\([\\`*_\[\]<>#|!])", r"\1", re.sub(r"\*+(?=\S)|(?<=\S)\*+|`", "", text))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
