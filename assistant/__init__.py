@@ -1,7 +1,7 @@
 """The assistant: a conversation over tools, with any chat model or the embedded router.
 
-    from assistant import Assistant, Session
-    reply = Assistant().ask("what is this?", images=["shoe.jpg"])
+from assistant import Assistant, Session
+reply = Assistant().ask("what is this?", images=["shoe.jpg"])
 """
 
 from assistant.assistant import Assistant

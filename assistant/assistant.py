@@ -183,4 +183,6 @@ def _chat_model(chat_model: BaseChatModel | str | None) -> BaseChatModel:
     try:
         return init_chat_model(chat_model)
     except (ImportError, ValueError) as error:
-        raise InputError(f"The chat model {chat_model!r} can't be used: {error}", 'Name it like "openai:gpt-4.1".') from error
+        raise InputError(
+            f"The chat model {chat_model!r} can't be used: {error}", 'Name it like "openai:gpt-4.1".'
+        ) from error

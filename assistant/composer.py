@@ -8,7 +8,16 @@ from langchain_core.messages import BaseMessage, ToolMessage
 
 from assistant import intents
 from assistant.turn import Turn
-from tools.results import Categorization, LabelScore, Point, ProductReport, Result, ReviewSentiment, ReviewSummary, SentimentReport
+from tools.results import (
+    Categorization,
+    LabelScore,
+    Point,
+    ProductReport,
+    Result,
+    ReviewSentiment,
+    ReviewSummary,
+    SentimentReport,
+)
 
 POINTS_SHOWN = 5
 REVIEWS_SHOWN = 10
@@ -151,16 +160,27 @@ def _unsure(result: Categorization) -> str:
 
 def _runners_up(ranked: list[LabelScore]) -> str:
     likely = [score for score in ranked if score.probability >= LIKELY]
-    return "Then " + ", ".join(f"{display(score.label)} {percent(score.probability)}" for score in likely) + "." if likely else ""
+    return (
+        "Then " + ", ".join(f"{display(score.label)} {percent(score.probability)}" for score in likely) + "."
+        if likely
+        else ""
+    )
 
 
 def _sentiment(report: SentimentReport) -> str:
     if len(report.reviews) == 1:
         return _one_review(report.reviews[0])
-    counts = ", ".join(f"{getattr(report, side)} {side}" for side in ("positive", "neutral", "negative") if getattr(report, side))
-    lines = [f"**{counts}** of {len(report.reviews)} reviews; {report.mean_stars:.1f} of 5 stars expected on average.", ""]
+    counts = ", ".join(
+        f"{getattr(report, side)} {side}" for side in ("positive", "neutral", "negative") if getattr(report, side)
+    )
+    lines = [
+        f"**{counts}** of {len(report.reviews)} reviews; {report.mean_stars:.1f} of 5 stars expected on average.",
+        "",
+    ]
     for number, review in enumerate(report.reviews[:REVIEWS_SHOWN], 1):
-        lines.append(f"{number}. **{review.polarity}**, {review.expected_stars:.1f} stars – “{_shortened(review.text)}”")
+        lines.append(
+            f"{number}. **{review.polarity}**, {review.expected_stars:.1f} stars – “{_shortened(review.text)}”"
+        )
     if len(report.reviews) > REVIEWS_SHOWN:
         lines.append(f"\n… and {len(report.reviews) - REVIEWS_SHOWN} more.")
     return "\n".join(lines)
@@ -199,11 +219,23 @@ def _report(report: ProductReport) -> str:
     parts = []
     if report.category is not None:
         best = report.category.ranked[0]
-        told = [f"{display(scores[0].label)} ({percent(scores[0].probability)})" for scores in report.attributes.values() if scores]
-        lead = "I'm **not sure** what this is" if report.category.unsure else f"**{_with_article(best.label)}** ({percent(best.probability)})"
+        told = [
+            f"{display(scores[0].label)} ({percent(scores[0].probability)})"
+            for scores in report.attributes.values()
+            if scores
+        ]
+        lead = (
+            "I'm **not sure** what this is"
+            if report.category.unsure
+            else f"**{_with_article(best.label)}** ({percent(best.probability)})"
+        )
         parts.append(f"{lead}: {', '.join(told)}." if told else f"{lead}.")
     if report.match is not None:
-        belong = "**Picture and text belong together**" if report.match >= 0.5 else "Picture and text **probably don't belong together**"
+        belong = (
+            "**Picture and text belong together**"
+            if report.match >= 0.5
+            else "Picture and text **probably don't belong together**"
+        )
         parts.append(f"{belong} (match {percent(report.match)}).")
     parts += [f"⚠ {warning}" for warning in report.warnings]
     text = " ".join(parts)
@@ -235,9 +267,18 @@ def _why(before: list[BaseMessage]) -> str:
 def _why_category(result: Categorization) -> str:
     first, *others = result.ranked
     rest = ", ".join(f"{display(score.label)} {percent(score.probability)}" for score in others[:3])
-    how = "I'm not sure" if result.unsure else "Quite sure" if first.probability >= 0.85 else "Fairly sure" if first.probability >= 0.6 else "Not very sure"
-    return f"{how}: of these labels the picture comes closest to **{display(first.label)}** ({percent(first.probability)})" + (
-        f"; next are {rest}." if rest else "."
+    how = (
+        "I'm not sure"
+        if result.unsure
+        else "Quite sure"
+        if first.probability >= 0.85
+        else "Fairly sure"
+        if first.probability >= 0.6
+        else "Not very sure"
+    )
+    return (
+        f"{how}: of these labels the picture comes closest to **{display(first.label)}** ({percent(first.probability)})"
+        + (f"; next are {rest}." if rest else ".")
     )
 
 

@@ -155,12 +155,16 @@ def _is_request(text: str) -> bool:
     if not text or _words(text) > 24:
         return False
     asks = text.endswith("?") or (text.endswith(":") and _words(text) <= 8)
-    narrated = re.match(r"(?:i|we|my|the|this|it|she|he|they)\b(?! (?:want|need|would like|have to know))", text, re.IGNORECASE)
+    narrated = re.match(
+        r"(?:i|we|my|the|this|it|she|he|they)\b(?! (?:want|need|would like|have to know))", text, re.IGNORECASE
+    )
     return asks or (bool(intents_of(text)) and not (narrated and OPINION.search(text) and _words(text) > 4))
 
 
 def _joined(*texts: str) -> str:
-    return " ".join(text.strip(" :\n") if text.strip().endswith(":") else text.strip() for text in texts if text.strip())
+    return " ".join(
+        text.strip(" :\n") if text.strip().endswith(":") else text.strip() for text in texts if text.strip()
+    )
 
 
 def _words(text: str) -> int:

@@ -57,7 +57,10 @@ WHY = re.compile(
     r"^\W*why\b|\bhow (?:sure|certain|confident)\b|\bare you (?:sure|certain|positive)\b|\bhow (?:do|did) you (?:know|decide|come)\b|\bexplain\b|\breally\?\s*$",
     re.IGNORECASE,
 )
-GREETING = re.compile(r"^\W*(?:hi+|hello+|hey+|hiya|yo|good (?:morning|afternoon|evening|day)|greetings)\b[\w\s,]{0,20}\W*$", re.IGNORECASE)
+GREETING = re.compile(
+    r"^\W*(?:hi+|hello+|hey+|hiya|yo|good (?:morning|afternoon|evening|day)|greetings)\b[\w\s,]{0,20}\W*$",
+    re.IGNORECASE,
+)
 THANKS = re.compile(
     r"^\W*(?:(?:ok|okay|great|cool|nice|perfect)[,!. ]*)?(?:thanks?|thank you|thx|ty|cheers|much appreciated)\b.*$|^\W*(?:ok|okay|great|cool|nice|perfect|got it|good|fine|alright|bye|goodbye|see you)(?: one| job| work)?\W*$",
     re.IGNORECASE,
@@ -72,7 +75,24 @@ NOT_OURS = re.compile(
 _SPELLED = ("what", "this", "review", "reviews", "colour", "color", "summarize", "summarise", "summary", "category", "categorize",
             "categorise", "sentiment", "positive", "negative", "analyze", "analyse", "season", "gender", "picture", "photo",
             "customers", "people", "complaints", "classify", "identify", "title", "match", "description")  # fmt: skip
-_LEAVE = {"that", "these", "those", "than", "thus", "march", "hat", "summer", "summers", "cotton", "shirt", "reason", "photos", "pictures", "colours", "colors"}
+_LEAVE = {
+    "that",
+    "these",
+    "those",
+    "than",
+    "thus",
+    "march",
+    "hat",
+    "summer",
+    "summers",
+    "cotton",
+    "shirt",
+    "reason",
+    "photos",
+    "pictures",
+    "colours",
+    "colors",
+}
 _CHAT_SPELLINGS = {"wat": "what", "wut": "what", "whats": "what is", "wht": "what", "dis": "this", "ths": "this", "u": "you", "ur": "your",
                    "r": "are", "pls": "please", "plz": "please", "ppl": "people", "abt": "about", "pic": "picture", "tho": "though"}  # fmt: skip
 _EXTRA_PRODUCTS = ("boot", "sneaker", "trainer", "hoodie", "jumper", "bag", "purse", "coat", "gown", "blouse", "jean", "heel",
@@ -91,7 +111,23 @@ def product_words() -> frozenset[str]:
     """Single words that name product types, both numbers, in lower case."""
     labels = [label for each in (EVERYDAY, CLOTHING, FASHION_MNIST, CATALOGUE) for label in each.labels]
     words = {word for label in labels for word in re.findall(r"[a-z][a-z-]+", label.lower())} | set(_EXTRA_PRODUCTS)
-    words -= {"and", "or", "free", "high", "hair", "face", "body", "gift", "set", "mask", "care", "top", "tops", "ring", "accessory"}
+    words -= {
+        "and",
+        "or",
+        "free",
+        "high",
+        "hair",
+        "face",
+        "body",
+        "gift",
+        "set",
+        "mask",
+        "care",
+        "top",
+        "tops",
+        "ring",
+        "accessory",
+    }
     return frozenset(words | {word + "s" for word in words} | {word.removesuffix("s") for word in words} | {"top"})
 
 
@@ -133,7 +169,11 @@ def intents_of(text: str) -> list[str]:
             found.setdefault(intent, min(places))
     if CATEGORIZE in found and SUMMARIZE in found and _about_reviews(text):
         found.pop(CATEGORIZE)
-    if CATEGORIZE in found and ANALYZE in found and not re.search(r"\bwhat(?: is|'s) (?:it|this|that)\b|\bcategor", text, re.IGNORECASE):
+    if (
+        CATEGORIZE in found
+        and ANALYZE in found
+        and not re.search(r"\bwhat(?: is|'s) (?:it|this|that)\b|\bcategor", text, re.IGNORECASE)
+    ):
         found.pop(CATEGORIZE)
     if SENTIMENT in found and SUMMARIZE in found:
         found.pop(SENTIMENT)
@@ -144,7 +184,11 @@ def intents_of(text: str) -> list[str]:
 
 def _about_reviews(text: str) -> bool:
     """Whether "what is the colour like?" or "which complaints…" is about what people say, not about a picture."""
-    return not re.search(r"\bwhat(?:'?s| is| are)? (?:it|this|that|these)\b|\bcategor|\bwhich colou?r|\bwhat colou?r", text, re.IGNORECASE)
+    return not re.search(
+        r"\bwhat(?:'?s| is| are)? (?:it|this|that|these)\b|\bcategor|\bwhich colou?r|\bwhat colou?r",
+        text,
+        re.IGNORECASE,
+    )
 
 
 def labels_of(text: str) -> str | list[str]:
@@ -165,14 +209,25 @@ def _choices(text: str) -> list[str]:
     clause = next((part for part in re.split(r"[.?!;\n]", text) if re.search(r"\bor\b", part, re.IGNORECASE)), "")
     if not clause:
         return []
-    head, _, last = re.split(r"\s*,?\s+(or)\s+", clause, maxsplit=1, flags=re.IGNORECASE) if " or " in clause.lower() else ("", "", "")
+    head, _, last = (
+        re.split(r"\s*,?\s+(or)\s+", clause, maxsplit=1, flags=re.IGNORECASE)
+        if " or " in clause.lower()
+        else ("", "", "")
+    )
     pieces = [*head.split(","), *re.split(r",|\bor\b", last, flags=re.IGNORECASE)]
     for i, piece in enumerate(pieces[:1]):
         while (match := _LEAD_IN.match(piece)) and match.end() < len(piece):
             piece = piece[match.end() :]
         pieces[i] = piece
-    words = [re.sub(r"^(?:an?|the|some|more|like|of|rather|maybe|closer to|or|just)\s+", "", _bare(piece), flags=re.IGNORECASE) for piece in pieces]
-    words = [re.sub(r"^(?:an?|the|some|like)\s+", "", word, flags=re.IGNORECASE).strip() for word in words if word.strip()]
+    words = [
+        re.sub(
+            r"^(?:an?|the|some|more|like|of|rather|maybe|closer to|or|just)\s+", "", _bare(piece), flags=re.IGNORECASE
+        )
+        for piece in pieces
+    ]
+    words = [
+        re.sub(r"^(?:an?|the|some|like)\s+", "", word, flags=re.IGNORECASE).strip() for word in words if word.strip()
+    ]
     usable = len(words) >= 2 and all(1 <= len(word.split()) <= 4 for word in words)
     if not usable or any(set(word.lower().split()) & _STOP_CHOICES for word in words):
         return []
@@ -180,7 +235,9 @@ def _choices(text: str) -> list[str]:
 
 
 def _bare(piece: str) -> str:
-    return re.sub(r"\b(?:please|do you think|would you say|you think|in your opinion)\b", "", piece, flags=re.IGNORECASE).strip(" ,:'\"")
+    return re.sub(
+        r"\b(?:please|do you think|would you say|you think|in your opinion)\b", "", piece, flags=re.IGNORECASE
+    ).strip(" ,:'\"")
 
 
 def looks_like_listing(text: str) -> bool:
@@ -188,7 +245,7 @@ def looks_like_listing(text: str) -> bool:
     words = re.findall(r"[a-z][a-z-]+", text.lower())
     colours = {label.lower() for label in COLOUR.labels}
     named = set(words) & product_words()
-    return bool(named) and len(words) >= 2 or bool(set(words) & colours) and len(words) >= 3
+    return (bool(named) and len(words) >= 2) or (bool(set(words) & colours) and len(words) >= 3)
 
 
 def is_small_talk(text: str) -> bool:

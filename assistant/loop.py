@@ -1,10 +1,10 @@
 """One loop for every chat model: bind tools, run their calls, one `ToolMessage` a call, always a readable end."""
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
-import logging
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolCall, ToolMessage
@@ -27,7 +27,11 @@ log = logging.getLogger(__name__)
 
 
 def run(
-    chat_model: BaseChatModel, tools: Sequence[BaseTool], history: list[BaseMessage], turn: BaseMessage, added: list[BaseMessage]
+    chat_model: BaseChatModel,
+    tools: Sequence[BaseTool],
+    history: list[BaseMessage],
+    turn: BaseMessage,
+    added: list[BaseMessage],
 ) -> Iterator[Event]:
     """Events of a turn; its last is the `Reply`.
 
@@ -58,7 +62,9 @@ def run(
             return
         over = len(calls) + len(asked) > limits.max_calls or time.monotonic() - started > limits.max_turn_s
         if over:
-            added.extend(ToolMessage("Not run: too many calls.", tool_call_id=each["id"], status="error") for each in asked)
+            added.extend(
+                ToolMessage("Not run: too many calls.", tool_call_id=each["id"], status="error") for each in asked
+            )
             yield TextDelta(TIRED)
             yield Reply(f"{text}\n\n{TIRED}".strip(), calls)
             return

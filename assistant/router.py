@@ -4,6 +4,8 @@ It reads the user's own words, what is attached and what the session holds, emit
 results are there, answers with what the composer makes of them.
 """
 
+import json
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -65,8 +67,6 @@ class RouterChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        import json
-
         message = self._generate(messages, **kwargs).generations[0].message
         for index, call in enumerate(message.tool_calls):
             part = tool_call_chunk(name=call["name"], args=json.dumps(call["args"]), id=call["id"], index=index)
@@ -77,7 +77,10 @@ class RouterChatModel(BaseChatModel):
                 run_manager.on_llm_new_token(word, chunk=chunk)
             yield chunk
         end = AIMessageChunk(
-            content="", usage_metadata=message.usage_metadata, response_metadata=message.response_metadata, chunk_position="last"
+            content="",
+            usage_metadata=message.usage_metadata,
+            response_metadata=message.response_metadata,
+            chunk_position="last",
         )
         yield ChatGenerationChunk(message=end)
 
@@ -89,7 +92,9 @@ class RouterChatModel(BaseChatModel):
         done = [message for message in messages[start:] if isinstance(message, ToolMessage)]
         plan = decide(turn, before)
         if done:
-            calls = [call for message in messages[start:] if isinstance(message, AIMessage) for call in message.tool_calls]
+            calls = [
+                call for message in messages[start:] if isinstance(message, AIMessage) for call in message.tool_calls
+            ]
             return AIMessage(composer.answer(calls, done, asks=plan.asks))
         calls = [call for call in plan.calls if call["name"] in tools]
         return AIMessage("", tool_calls=calls) if calls else AIMessage(composer.without_tools(turn, before, plan.asks))
@@ -123,11 +128,23 @@ def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
     wanted = intents.intents_of(request)
     if not wanted and (turn.images or turn.reviews or turn.title):
         wanted = _unasked(turn) if not request or turn.problems or not turn.images else [CATEGORIZE]
-    elif not wanted and request and not intents.is_small_talk(request) and intents.looks_like_listing(request) and "?" not in request:
+    elif (
+        not wanted
+        and request
+        and not intents.is_small_talk(request)
+        and intents.looks_like_listing(request)
+        and "?" not in request
+    ):
         turn = Turn(**{**vars(turn), "title": request})
         wanted = [ANALYZE]
     wanted = [_as_before(before) if _is_follow_up(request) and name == CATEGORIZE else name for name in wanted]
-    if turn.title and turn.images and CATEGORIZE in wanted and len(wanted) == 1 and not isinstance(intents.labels_of(request), list):
+    if (
+        turn.title
+        and turn.images
+        and CATEGORIZE in wanted
+        and len(wanted) == 1
+        and not isinstance(intents.labels_of(request), list)
+    ):
         wanted = [CATEGORIZE] if intents.labels_of(request) == "colour" else [ANALYZE]
     for name in wanted:
         _PLANNERS[name](plan, turn, request, before)
@@ -145,8 +162,6 @@ def _unasked(turn: Turn) -> list[str]:
 
 
 def _is_follow_up(request: str) -> bool:
-    import re
-
     return bool(re.match(r"^\W*(?:and|how about|what about|now|same)\b", request, re.IGNORECASE))
 
 
@@ -169,7 +184,10 @@ def _pictures(turn: Turn, request: str) -> list[str]:
     for word, place in named.items():
         if word in request.lower() and -len(turn.held_images) <= place < len(turn.held_images):
             return [turn.held_images[place]]
-    if any(word in request.lower().split() for word in ("these", "those", "both", "they")) and len(turn.held_images) > 1:
+    if (
+        any(word in request.lower().split() for word in ("these", "those", "both", "they"))
+        and len(turn.held_images) > 1
+    ):
         return turn.held_images[-2:]
     return turn.held_images[-1:]
 
@@ -222,11 +240,13 @@ def _summarize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) 
 
 def _question(request: str) -> str | None:
     """The request as a question about reviews, where it narrows them."""
-    import re
-
     narrows = r"\b(?:about|of) (?:the|its|their) \w+|\bonly\b|\bjust the\b|\bmention\w*\b|\bhow(?:'?s| is| are) the \w+|\bwhat about\b|\b(?:negative|positive|bad|good) ones\b"
-    whole = r"\b(?:about|of) (?:the|these|this|those|it|them|its)? ?(?:product|reviews?|item|it|them|this|these|those)\b"
-    return request if re.search(narrows, request, re.IGNORECASE) and not re.search(whole, request, re.IGNORECASE) else None
+    whole = (
+        r"\b(?:about|of) (?:the|these|this|those|it|them|its)? ?(?:product|reviews?|item|it|them|this|these|those)\b"
+    )
+    return (
+        request if re.search(narrows, request, re.IGNORECASE) and not re.search(whole, request, re.IGNORECASE) else None
+    )
 
 
 _PLANNERS = {CATEGORIZE: _categorize, ANALYZE: _analyze, SENTIMENT: _sentiment, SUMMARIZE: _summarize}

@@ -22,7 +22,9 @@ class Turn:
 
     def message(self) -> HumanMessage:
         """As a message: text for any chat model, and the same as data for the embedded router."""
-        notes = [f"{name}: {value!r}" for name, value in (("title", self.title), ("description", self.description)) if value]
+        notes = [
+            f"{name}: {value!r}" for name, value in (("title", self.title), ("description", self.description)) if value
+        ]
         notes += [f"attached now: {image}" for image in self.images]
         notes += [f"attached now: {reviews} ({count} reviews)" for reviews, count in self.reviews.items()]
         if self.held_images or self.held_reviews:

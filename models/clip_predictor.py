@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +73,7 @@ class ClipPredictor:
     def label_features(self, label_set: LabelSet) -> Tensor:
         """One unit vector a label (L, D), the mean over its prompts; those of recent sets are kept."""
         prompts = [label_set.prompts_of(label) for label in label_set.labels]
-        key = tuple(sum(prompts, []))
+        key = tuple(chain.from_iterable(prompts))
         with self._lock:
             if key in self._label_features:
                 self._label_features.move_to_end(key)

@@ -56,7 +56,11 @@ class FusionModel(PreTrainedModel):
         self.post_init()
 
     def forward(
-        self, image_embeds: Tensor, text_embeds: Tensor, image_present: Tensor | None = None, text_present: Tensor | None = None
+        self,
+        image_embeds: Tensor,
+        text_embeds: Tensor,
+        image_present: Tensor | None = None,
+        text_present: Tensor | None = None,
     ) -> FusionOutput:
         """Attribute and match logits.
 

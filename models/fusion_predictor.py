@@ -46,13 +46,17 @@ class FusionPredictor:
 
     def text_embeds(self, texts: list[str]) -> Tensor:
         """(N, text_size): the texts as CLIP's text tower and as RoBERTa see them, side by side."""
-        return torch.cat([self.image_encoder.text_features(texts), torch.from_numpy(self.text_encoder.embed(texts))], -1)
+        return torch.cat(
+            [self.image_encoder.text_features(texts), torch.from_numpy(self.text_encoder.embed(texts))], -1
+        )
 
     @torch.inference_mode()
     def predict(self, image: Image.Image | None, text: str | None) -> ProductScores:
         """Attributes from what is given, at least one of both; the match when both are."""
         config = self.model.config
-        image_embeds = torch.zeros(1, config.image_size) if image is None else self.image_encoder.image_features([image])
+        image_embeds = (
+            torch.zeros(1, config.image_size) if image is None else self.image_encoder.image_features([image])
+        )
         text_embeds = torch.zeros(1, config.text_size) if text is None else self.text_embeds([text])
         present = {"image_present": torch.tensor([image is not None]), "text_present": torch.tensor([text is not None])}
         output = self.model(image_embeds, text_embeds, **present)

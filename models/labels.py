@@ -110,7 +110,9 @@ USAGES = ("Casual", "Sports", "Ethnic", "Formal", "Smart Casual", "Travel", "Par
 def _known_words() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     """Phrases of every known type by its lower-case label, and the lower-case colours."""
     types = {
-        label.lower(): each.phrases_of(label) for each in (CATALOGUE, CLOTHING, FASHION_MNIST, EVERYDAY) for label in each.labels
+        label.lower(): each.phrases_of(label)
+        for each in (CATALOGUE, CLOTHING, FASHION_MNIST, EVERYDAY)
+        for label in each.labels
     }
     return types, frozenset(label.lower() for label in COLOUR.labels)
 
@@ -130,10 +132,14 @@ def label_set(labels: str | list[str] | tuple[str, ...]) -> LabelSet:
         return LABEL_SETS[labels]
     if not all(isinstance(word, str) for word in labels):
         raise InputError("Labels must be words.", 'For example ["dress", "skirt"].')
-    words = tuple({" ".join(word.split()).casefold(): " ".join(word.split()) for word in labels if word.strip()}.values())
+    words = tuple(
+        {" ".join(word.split()).casefold(): " ".join(word.split()) for word in labels if word.strip()}.values()
+    )
     if len(words) < 2:
         came = f"only {words[0]!r}" if words else "none"
-        raise InputError(f"A picture is compared with at least two different labels; there is {came}.", "Name another one.")
+        raise InputError(
+            f"A picture is compared with at least two different labels; there is {came}.", "Name another one."
+        )
     types, colours = _known_words()
     if all(word.lower() in colours for word in words):
         phrases = {word: COLOUR.phrases_of(word.title()) for word in words}

@@ -57,7 +57,9 @@ def from_folder(load: Callable[[Path], Predictor], folder: Path) -> Predictor:
     try:
         return load(folder)
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        raise WeightsError(f"The weights in {folder} can't be read: {error}", "Check the repository out again.") from error
+        raise WeightsError(
+            f"The weights in {folder} can't be read: {error}", "Check the repository out again."
+        ) from error
 
 
 def calibration(folder: Path) -> dict[str, Any]:

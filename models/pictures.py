@@ -60,6 +60,9 @@ def pixel_values(images: list[Image.Image]) -> list[tuple[list[int], Tensor]]:
     for position, image in enumerate(images):
         groups.setdefault(shape_of(*image.size), []).append(position)
     return [
-        (positions, normalize(torch.from_numpy(np.stack([fit(images[i], shape) for i in positions])).permute(0, 3, 1, 2)))
+        (
+            positions,
+            normalize(torch.from_numpy(np.stack([fit(images[i], shape) for i in positions])).permute(0, 3, 1, 2)),
+        )
         for shape, positions in groups.items()
     ]

@@ -28,7 +28,9 @@ class Settings(BaseSettings):
     max_labels: int = Field(200, ge=2, description="Most labels in one question about a picture.")
 
     session_images: int = Field(20, gt=0, description="Pictures that a conversation holds; the oldest goes first.")
-    session_review_sets: int = Field(10, gt=0, description="Review sets that a conversation holds; the oldest goes first.")
+    session_review_sets: int = Field(
+        10, gt=0, description="Review sets that a conversation holds; the oldest goes first."
+    )
     max_calls: int = Field(8, gt=0, description="Tool calls in one turn.")
     max_turn_s: float = Field(120, gt=0, description="Seconds that a turn may start new tool calls in.")
 

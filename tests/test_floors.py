@@ -44,6 +44,8 @@ def test_gradio_stays_in_ui():
 
 @pytest.mark.parametrize("module", ["tools", "ui.cli"])
 def test_import_is_light(module):
-    code = f"import sys, {module}; print([m for m in ('torch', 'transformers', 'gradio', 'pandas') if m in sys.modules])"
+    code = (
+        f"import sys, {module}; print([m for m in ('torch', 'transformers', 'gradio', 'pandas') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

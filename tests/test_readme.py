@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,6 @@ def test_command_line_examples_are_understood():
 
     lines = re.findall(r"^product-assistant (.*)$", README, re.MULTILINE)
     assert len(lines) >= 5
-    import shlex
-
     for line in lines:
         parser().parse_args(shlex.split(line))
 

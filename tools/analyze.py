@@ -6,6 +6,7 @@ from models.errors import InputError
 from tools.categorize import rank
 from tools.guards import clean_text, load_image
 from tools.results import Categorization, LabelScore, ProductReport
+from tools.reviews import as_reviews
 from tools.sentiment import sentiment
 from tools.summarize import summarize
 
@@ -41,12 +42,15 @@ def analyze(
     named = {"The title": title, "The description": description}
     texts = [clean_text(text, what=what) for what, text in named.items() if text is not None]
     picture = None if image is None else load_image(image)
-    summary = None if reviews is None else summarize(reviews)
+    table = None if reviews is None else as_reviews(reviews)
+    summary = None if table is None else summarize(table)
     report: dict[str, Any] = {"category": None, "attributes": {}, "match": None, "warnings": []}
     if picture is not None or texts:
         report = _product(picture, ". ".join(texts) or None)
-    judged = None if reviews is None else sentiment(reviews)
-    return ProductReport(**report, sentiment=judged, summary=summary if summary and summary.used >= SUMMARY_FROM else None)
+    judged = None if table is None else sentiment(table)
+    return ProductReport(
+        **report, sentiment=judged, summary=summary if summary and summary.used >= SUMMARY_FROM else None
+    )
 
 
 def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
@@ -60,7 +64,9 @@ def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
     unsure = picture is not None and text is None and _unfamiliar(picture)
     warnings = []
     if unsure:
-        warnings.append("The picture doesn't look like clothing or accessories, so its attributes should not be relied on.")
+        warnings.append(
+            "The picture doesn't look like clothing or accessories, so its attributes should not be relied on."
+        )
     if scores.match is not None and scores.match < MISMATCH_BELOW:
         warnings.append(_mismatch(picture, text, scores.match))
     return {

@@ -23,7 +23,12 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 # control and invisible formatting characters, but not tab, line feed, and the joiners that emoji and scripts need
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 # what a file starts with, for a better word than "not a picture"
-_OTHER_KINDS = {b"%PDF": "a PDF", b"PK\x03\x04": "an Office or ZIP file", b"<svg": "an SVG drawing", b"\x1f\x8b": "a gzip file"}
+_OTHER_KINDS = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "an Office or ZIP file",
+    b"<svg": "an SVG drawing",
+    b"\x1f\x8b": "a gzip file",
+}
 
 
 def load_image(source: "ImageSource", *, name: str = "") -> Image.Image:

@@ -82,7 +82,9 @@ class ReviewSummary(Result):
     received: int = Field(ge=0, description="Reviews that came.")
     used: int = Field(ge=0, description="Reviews that the summary stands on.")
     dropped: dict[str, int] = Field(description="Reviews left out: reason → count.")
-    star_histogram: dict[int, int] = Field(description="Stars 1…5 → reviews used; given stars where known, else judged.")
+    star_histogram: dict[int, int] = Field(
+        description="Stars 1…5 → reviews used; given stars where known, else judged."
+    )
     mean_stars: float | None = Field(description="Mean stars of the reviews used; None with none.")
     recommend_share: Probability | None = Field(description="Share whose writers would recommend it; None with none.")
     question: str | None = Field(None, description="What was asked about the reviews; the points answer it.")
@@ -96,7 +98,9 @@ class ProductReport(Result):
 
     category: Categorization | None = Field(description="The article type from both together; None with neither given.")
     attributes: dict[str, list[LabelScore]] = Field(description="gender, colour, season, usage → ranked scores.")
-    match: Probability | None = Field(description="Probability that picture and text belong together; None without both.")
+    match: Probability | None = Field(
+        description="Probability that picture and text belong together; None without both."
+    )
     warnings: list[str] = Field(description="What a seller should look at again.")
     sentiment: SentimentReport | None = Field(None, description="Of the reviews, when some came.")
     summary: ReviewSummary | None = Field(None, description="Of the reviews, when three or more came.")

@@ -106,7 +106,8 @@ def find_columns(columns: list[str], sample: list[dict[str, Any]]) -> dict[str, 
     if "text" not in found and (longest := _longest_texts(free, sample)):
         found = {"text": longest} | found
     if "stars" not in found:
-        stars = next((each for each in free if each not in found.values() and _can_be("stars", each, sample)), None)
+        free = [column for column in free if column not in found.values()]
+        stars = next((each for each in free if _can_be("stars", each, sample) and not _counts(each, sample)), None)
         found |= {"stars": stars} if stars is not None else {}
     return found
 
@@ -116,10 +117,17 @@ def _can_be(role: str, column: str, sample: list[dict[str, Any]]) -> bool:
     values = [row.get(column) for row in sample if row.get(column) not in (None, "")]
     numbers = [number for number in map(as_number, values) if number is not None]
     if role == "stars":
-        return bool(numbers) and len(numbers) >= 0.8 * len(values) and 0 <= min(numbers) and max(numbers) <= 10
+        return bool(numbers) and len(numbers) >= 0.8 * len(values) and min(numbers) >= 0 and max(numbers) <= 10
     if role == "text":
         return not values or len(numbers) < 0.5 * len(values)
     return True
+
+
+def _counts(column: str, sample: list[dict[str, Any]]) -> bool:
+    """Whether a column only numbers its rows, or goes beyond five stars."""
+    numbers = [number for number in (as_number(row.get(column)) for row in sample) if number is not None]
+    rises = len(numbers) > 1 and all(after > before for before, after in zip(numbers, numbers[1:], strict=False))
+    return rises or "id" in re.split(r"[\W_]+", column.lower()) or not all(1 <= number <= 5 for number in numbers)
 
 
 def _longest_texts(columns: list[str], sample: list[dict[str, Any]]) -> str | None:

@@ -102,7 +102,7 @@ _INSTRUCTIONS = [
         r"^\W*(?:system|assistant|developer|user|human)\s*:\s|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?|prompt)>",
         r"\byou are (?:now |actually )?(?:an? |the )?(?:\w+ )?(?:ai|assistant|chatbot|language model|llm)\b",
         r"\b(?:as|dear|hey|attention,?|note to(?: the)?) (?:an? )?(?:ai|llm|language model|chatbot|summari[sz]er)\b",
-        r"(?:^|[.!?:,]\s+|\b(?:please|and|must|instead)\s+)(?:only\s+)?(?:say|respond|reply|output|print|answer|report|write)"
+        r"(?:^|[.!?:]\s+|\b(?:please|instead,?)\s+)(?:only\s+)?(?:say|respond|reply|output|print|answer|report|write)"
         r" (?:only |back |with |just )*(?:that (?:this|the|everyone|all|every|it is perfect)\b|with\b|only\b"
         r"|(?:the|this) (?:product|item|\w+) is (?:perfect|great|the best|excellent|flawless|amazing|good)\b|[\"'“])",
         r"(?:^|[.!?:]\s+)(?:please\s+)?(?:summari[sz]e|rate|classify|label|mark|treat|count) (?:this|the|these|all|every)"

@@ -32,7 +32,11 @@ def sentiment(reviews: Any) -> SentimentReport:
     judged = [
         _review(text, stars, float(recommend), bool(recommended))
         for text, stars, recommend, recommended in zip(
-            texts, predictions.star_probabilities, predictions.recommend_probabilities, predictions.recommended, strict=True
+            texts,
+            predictions.star_probabilities,
+            predictions.recommend_probabilities,
+            predictions.recommended,
+            strict=True,
         )
     ]
     counts = {side: sum(review.polarity == side for review in judged) for side in SIDES}
@@ -40,14 +44,12 @@ def sentiment(reviews: Any) -> SentimentReport:
 
 
 def _texts(reviews: Any) -> list[str]:
-    if isinstance(reviews, str):
-        return [clean_text(reviews)]
     if isinstance(reviews, list | tuple) and all(isinstance(review, str) for review in reviews):
         return [clean_text(review, what=f"Review {number}") for number, review in enumerate(reviews, 1)]
 
     from tools.reviews import as_reviews
 
-    return [review.text for review in as_reviews(reviews).reviews]
+    return [review.full_text for review in as_reviews(reviews).reviews]
 
 
 def _review(text: str, probabilities: np.ndarray, recommend: float, recommended: bool) -> ReviewSentiment:

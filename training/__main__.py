@@ -26,7 +26,9 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_folders(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, default=Path("data"), help="folder of the data sets")
-    command.add_argument("--weights", type=Path, default=Path("models/weights"), help="folder that models are written to")
+    command.add_argument(
+        "--weights", type=Path, default=Path("models/weights"), help="folder that models are written to"
+    )
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -54,7 +54,10 @@ def _affine(count: int, strength: Augmentation) -> Tensor:
     mirror = torch.where(torch.rand(count) < strength.flip, -1.0, 1.0)
     shift = _uniform(2 * count, -2 * strength.translation, 2 * strength.translation).view(2, count)
     cos, sin = torch.cos(angle) * zoom, torch.sin(angle) * zoom
-    rows = [torch.stack([cos * stretch * mirror, -sin, shift[0]], 1), torch.stack([sin * mirror, cos / stretch, shift[1]], 1)]
+    rows = [
+        torch.stack([cos * stretch * mirror, -sin, shift[0]], 1),
+        torch.stack([sin * mirror, cos / stretch, shift[1]], 1),
+    ]
     return torch.stack(rows, 1)
 
 

@@ -111,7 +111,9 @@ def contrastive_loss(image_features: Tensor, text_features: Tensor, logit_scale:
 class ClipTask(nn.Module):
     """The dual encoder with its encoded prompts and titles; a batch in, named losses out."""
 
-    def __init__(self, model: VisionTextDualEncoderModel, label_sets: list[LabelSet], encode, titles: list[str]) -> None:
+    def __init__(
+        self, model: VisionTextDualEncoderModel, label_sets: list[LabelSet], encode, titles: list[str]
+    ) -> None:
         super().__init__()
         self.model = model
         model.text_model.requires_grad_(False)
@@ -130,7 +132,9 @@ class ClipTask(nn.Module):
         losses = {}
         for name, weight in WEIGHTS[batch["dataset"]].items():
             labels = self._label_features(name)  # (L, D)
-            losses[f"{batch['dataset']}/{name}"] = weight * any_of_loss(scale * pictures @ labels.T, batch["allowed"][name])
+            losses[f"{batch['dataset']}/{name}"] = weight * any_of_loss(
+                scale * pictures @ labels.T, batch["allowed"][name]
+            )
         if "titles" in batch:
             titles = F.normalize(self.model.text_projection(self.title_features[batch["titles"]]), dim=-1)
             losses["catalogue/titles"] = TITLE_WEIGHT * contrastive_loss(pictures, titles, scale)
@@ -177,7 +181,11 @@ def _sources(data_dir: Path) -> tuple[dict[str, list[Source]], list[LabelSet], l
         "large": [catalogue_source(large), catalogue_source(catalogue)],  # real detail, and small ones blown up
         "home": [home_source(pictures) for pictures in picture_sets.home(data_dir).values() if len(pictures.rows) > 64],
     }
-    return sources, [EVERYDAY, FASHION_MNIST, CLOTHING, HOME, CATALOGUE, COLOUR, sub_category, *ATTRIBUTES.values()], list(titles)
+    return (
+        sources,
+        [EVERYDAY, FASHION_MNIST, CLOTHING, HOME, CATALOGUE, COLOUR, sub_category, *ATTRIBUTES.values()],
+        list(titles),
+    )
 
 
 class Batches:
@@ -213,7 +221,9 @@ class Batches:
             return SHAPES[min(SHAPES)][1]
         if turn == "catalogue":
             return CATALOGUE_SHAPE if generator.random() < 0.4 else SHAPES[sorted(SHAPES)[1]][0]
-        height, width = source.pictures.pixels.shape[1:3] if turn == "home" else picture_sets.with_margin(SHAPES[LARGE][0])
+        height, width = (
+            source.pictures.pixels.shape[1:3] if turn == "home" else picture_sets.with_margin(SHAPES[LARGE][0])
+        )
         scale = (0.72 if generator.random() < 0.5 else 1.0) / picture_sets.MARGIN
         return round(height * scale), round(width * scale)
 
@@ -234,7 +244,9 @@ def _encoder(model: VisionTextDualEncoderModel, tokenizer):
     def encode(texts: list[str]) -> Tensor:
         parts = []
         for start in range(0, len(texts), 256):
-            tokens = tokenizer(texts[start : start + 256], padding=True, truncation=True, max_length=48, return_tensors="pt")
+            tokens = tokenizer(
+                texts[start : start + 256], padding=True, truncation=True, max_length=48, return_tensors="pt"
+            )
             parts.append(model.text_model.eval()(**tokens).pooler_output)
         return torch.cat(parts)
 
@@ -266,6 +278,12 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, epochs: float = 4.5, s
         module.train()
         freeze_batch_norm(module)
 
-    trainer = Trainer(task, config, run_dir=run_dir, prepare=prepare, lr_scales={"model.visual_projection": 2, "model.text_projection": 2})
+    trainer = Trainer(
+        task,
+        config,
+        run_dir=run_dir,
+        prepare=prepare,
+        lr_scales={"model.visual_projection": 2, "model.text_projection": 2},
+    )
     trainer.fit(Batches(sources, seed), lambda module, batch: module(batch))
     save_model(trainer.averaged().model, output, tokenizer=tokenizer)

@@ -16,7 +16,9 @@ def table(data: Path, name: str) -> pd.DataFrame:
     """The Parquet table `name`, such as "reviews/womens-train", below the data folder."""
     path = data / f"{name}.parquet"
     if not path.exists():
-        raise InputError(f"There is no {path}.", "Name the folder of the data sets with --data; see training/README.md.")
+        raise InputError(
+            f"There is no {path}.", "Name the folder of the data sets with --data; see training/README.md."
+        )
     return pd.read_parquet(path)
 
 

@@ -4,7 +4,7 @@ A metric here is a function of counts, not of rows: of a confusion matrix, or of
 rows again with replacement is then drawing counts from a multinomial, for all resamples at once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,14 +62,67 @@ def f1_scores(matrices: np.ndarray) -> np.ndarray:
     return 2 * right / np.maximum(said_and_was, 1)
 
 
-def macro_f1(least: int = 1) -> Metric:
-    """The mean F1 of the labels that at least so many rows have (in the observed counts, so the same for all resamples)."""
-    chosen: list[np.ndarray] = []
+def frequent(matrix: np.ndarray, *, least: int = 1) -> np.ndarray:
+    """(L,) bool: the labels that at least so many rows of an observed (L + 1, L + 1) have."""
+    return matrix[:-1].sum(1) >= least
 
-    def metric(matrices: np.ndarray) -> np.ndarray:
-        if not chosen:
-            raise ValueError("macro_f1 must be bound to the observed counts first.")
-        return f1_scores(matrices)[..., chosen[0]].mean(-1)
 
-    metric.bind = lambda matrix: chosen.append(matrix[:-1].sum(1) >= least)
-    return metric
+def macro_f1(labels: np.ndarray) -> Metric:
+    """The mean F1 of the labels (L,) bool; the same labels for all resamples."""
+    return lambda matrices: f1_scores(matrices)[..., labels].mean(-1)
+
+
+def f1_of(label: int) -> Metric:
+    """The F1 of one label."""
+    return lambda matrices: f1_scores(matrices)[..., label]
+
+
+def quadratic_kappa(matrices: np.ndarray) -> np.ndarray:
+    """(...) Cohen's kappa of ordered labels, disagreement weighted by the square of its distance."""
+    matrices = matrices[..., :-1, :-1]
+    places = np.arange(matrices.shape[-1])
+    distance = (places[:, None] - places) ** 2  # (L, L)
+    by_chance = matrices.sum(-1)[..., :, None] * matrices.sum(-2)[..., None, :] / matrices.sum((-2, -1))[..., None, None]
+    return 1 - (distance * matrices).sum((-2, -1)) / (distance * by_chance).sum((-2, -1))
+
+
+def mean_of(values: np.ndarray) -> tuple[Metric, np.ndarray]:
+    """The mean of values (N,), and the counts that it is estimated from: each row once."""
+    return lambda counts: counts @ values / counts.sum(-1), np.ones(len(values), int)
+
+
+def auroc(positive: np.ndarray, scores: np.ndarray) -> tuple[Metric, np.ndarray]:
+    """The probability that a positive row scores above another one, ties counting half, and its counts.
+
+    Args:
+        positive: (N,) bool.
+        scores: (N,), higher for positive.
+    """
+    ranks = np.unique(scores, return_inverse=True)[1]
+    order = np.argsort(ranks, kind="stable")
+    firsts = np.flatnonzero(np.diff(ranks[order], prepend=-1))  # where each different score begins
+
+    def metric(counts: np.ndarray) -> np.ndarray:
+        above = np.add.reduceat((counts * positive)[..., order], firsts, axis=-1)  # (..., different scores)
+        below = np.add.reduceat((counts * ~positive)[..., order], firsts, axis=-1)
+        won = (above * (below.cumsum(-1) - below / 2)).sum(-1)
+        return won / (above.sum(-1) * below.sum(-1))
+
+    return metric, np.ones(len(scores), int)
+
+
+def ece(probabilities: np.ndarray, right: np.ndarray, *, bins: int = ECE_BINS) -> tuple[Metric, np.ndarray]:
+    """Expected calibration error (arXiv:1706.04599, equation 3) over bins of equal width, and its counts.
+
+    Args:
+        probabilities: (N,) that was given to what was said.
+        right: (N,) bool.
+    """
+    gaps = np.zeros((len(right), bins))
+    gaps[np.arange(len(right)), bin_of(probabilities, bins)] = probabilities - right
+    return lambda counts: np.abs(counts @ gaps).sum(-1) / counts.sum(-1), np.ones(len(right), int)
+
+
+def bin_of(probabilities: np.ndarray, bins: int = ECE_BINS) -> np.ndarray:
+    """(N,) the number of the bin of each probability."""
+    return np.minimum((np.asarray(probabilities) * bins).astype(int), bins - 1)

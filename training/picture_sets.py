@@ -70,7 +70,9 @@ def catalogue(data_dir: Path, split: str) -> PictureSet:
 def catalogue_large(data_dir: Path) -> PictureSet:
     """Larger pictures of some of the catalogue's training products, with the catalogue's columns."""
     large = data.table(data_dir, "pictures/catalogue-large")
-    frame = large[large.split == "train"].merge(data.table(data_dir, "pictures/catalogue-train").drop(columns="image"), on="id")
+    frame = large[large.split == "train"].merge(
+        data.table(data_dir, "pictures/catalogue-train").drop(columns="image"), on="id"
+    )
     shape = with_margin(SHAPES[LARGE][0])
     pixels = _cached("catalogue-large", lambda: np.stack([fit(decode(jpeg), shape) for jpeg in frame.image]))
     return PictureSet(pixels, frame.drop(columns="image"))

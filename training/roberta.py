@@ -30,7 +30,9 @@ NEGATIVE, POSITIVE = (0, 1), (3, 4)  # stars − 1
 class ReviewSet:
     """Tokenized reviews with their targets; NaN or −1 where a target is not known."""
 
-    def __init__(self, texts: list[str], targets: dict[str, np.ndarray], tokenizer, *, max_length: int, seed: int) -> None:
+    def __init__(
+        self, texts: list[str], targets: dict[str, np.ndarray], tokenizer, *, max_length: int, seed: int
+    ) -> None:
         self.input_ids = tokenizer(texts, truncation=True, max_length=max_length)["input_ids"]
         self.targets, self.pad, self.seed = targets, tokenizer.pad_token_id, seed
         self._pools = shuffled_batches(len(texts), BATCH_SIZE * POOL, seed=seed)
@@ -43,7 +45,7 @@ class ReviewSet:
             rows = next(self._pools)
             rows = rows[np.argsort([len(self.input_ids[i]) for i in rows], kind="stable")]
             order = np.random.default_rng((self.seed, len(self._read))).permutation(POOL)
-            self._read.append([rows[i::1][: BATCH_SIZE] for i in order * BATCH_SIZE])
+            self._read.append([rows[i::1][:BATCH_SIZE] for i in order * BATCH_SIZE])
         return self.collate(self._read[pool][place])
 
     def collate(self, rows: np.ndarray) -> Batch:

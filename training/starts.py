@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
+from tokenizers import Tokenizer
 from torch import Tensor
 from transformers import PreTrainedTokenizerFast, RobertaConfig
 
@@ -61,8 +62,6 @@ def minilm_tokenizer(texts: list[str] | None = None, *, size: int | None = None)
     source["truncation"] = source["padding"] = None
     if texts is not None:
         source = trimmed_tokenizer_json(source, texts, size=size)
-    from tokenizers import Tokenizer
-
     return PreTrainedTokenizerFast(
         tokenizer_object=Tokenizer.from_str(json.dumps(source)),
         model_max_length=MINILM_POSITIONS,

@@ -43,7 +43,9 @@ class TrainConfig:
             raise InputError(f"warmup_steps={self.warmup_steps} must lie below steps={self.steps}.")
 
 
-def shuffled_batches(count: int, batch_size: int, *, seed: int, weights: np.ndarray | None = None) -> Iterator[np.ndarray]:
+def shuffled_batches(
+    count: int, batch_size: int, *, seed: int, weights: np.ndarray | None = None
+) -> Iterator[np.ndarray]:
     """Endless index batches: epochs in a new order each, or, with `weights`, drawn in proportion to them."""
     epoch = 0
     while True:

@@ -7,6 +7,7 @@ vectors as before.
 """
 
 import copy
+import json
 from collections import Counter
 from collections.abc import Iterable
 
@@ -22,8 +23,6 @@ def _is_latin(piece: str) -> bool:
 
 def trimmed_tokenizer_json(source: dict, texts: Iterable[str], *, size: int | None) -> dict:
     """The `tokenizer.json` of a WordPiece tokenizer with at most `size` pieces; special pieces come first."""
-    import json
-
     vocabulary: dict[str, int] = source["model"]["vocab"]
     tokenizer = Tokenizer.from_str(json.dumps(source))
     counts = Counter(

@@ -7,7 +7,11 @@ from typing import Any
 from tools.results import Categorization, LabelScore, Point, ProductReport, Result, ReviewSummary, SentimentReport
 
 ROW, BAR, LABEL_WIDTH, WIDTH = 26, 12, 150, 440  # SVG units
-GOOD, BAD, NEUTRAL = "#2e9e6b", "#d9534f", "#8a8f98"  # told apart in light, dark and by the colour-blind with the labels
+GOOD, BAD, NEUTRAL = (
+    "#2e9e6b",
+    "#d9534f",
+    "#8a8f98",
+)  # told apart in light, dark and by the colour-blind with the labels
 LONGEST_LABEL = 22  # characters beside a bar
 
 
@@ -76,7 +80,9 @@ def _summary(summary: ReviewSummary) -> str:
 
 
 def _quotes(point: Point) -> str:
-    quotes = "".join(f"<li>“{escape(quote.text)}” <small>review {quote.review + 1}</small></li>" for quote in point.quotes)
+    quotes = "".join(
+        f"<li>“{escape(quote.text)}” <small>review {quote.review + 1}</small></li>" for quote in point.quotes
+    )
     return f"<details><summary>{escape(point.statement)} · {point.count:,} ({point.share:.0%})</summary><ul>{quotes}</ul></details>"
 
 
@@ -91,7 +97,9 @@ def _report(report: ProductReport) -> str:
     if report.match is not None:
         colour = GOOD if report.match >= 0.5 else BAD
         row = [("belong together", report.match, f"{report.match:.0%}")]
-        parts.append("<h4>Picture and text</h4>" + bars(row, colours=[colour], title="Picture and text belong together"))
+        parts.append(
+            "<h4>Picture and text</h4>" + bars(row, colours=[colour], title="Picture and text belong together")
+        )
     reviews = report.summary or report.sentiment
     return "".join(parts) + (_CHARTS[type(reviews)](reviews) if reviews else "")
 

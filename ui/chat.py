@@ -28,7 +28,11 @@ log = logging.getLogger(__name__)
 
 EXAMPLE_MESSAGES = [
     {"display_text": "What is in this photo?", "text": "What is this?", "files": ["dress.jpg"]},
-    {"display_text": "Does this title fit the photo?", "text": "title: Women's brown leather ankle boots", "files": ["sneaker.jpg"]},
+    {
+        "display_text": "Does this title fit the photo?",
+        "text": "title: Women's brown leather ankle boots",
+        "files": ["sneaker.jpg"],
+    },
     {"display_text": "What do 24 customers say?", "text": "What do customers say?", "files": ["reviews.csv"]},
     {
         "display_text": "“Gorgeous colour but it shrank …” Is she happy?",
@@ -55,10 +59,15 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
         )  # fmt: skip
         outputs = [chatbot, box, session]
 
-        def respond(message: dict[str, Any], history: list[Any], held: Session | None) -> Iterator[tuple[Any, Any, Session]]:
+        def respond(
+            message: dict[str, Any], history: list[Any], held: Session | None
+        ) -> Iterator[tuple[Any, Any, Session]]:
             """Answer a message; the conversation grows as tools and text arrive."""
             held = held or Session()
-            text, files = (message or {}).get("text") or "", [_path(file) for file in (message or {}).get("files") or []]
+            text, files = (
+                (message or {}).get("text") or "",
+                [_path(file) for file in (message or {}).get("files") or []],
+            )
             if not text.strip() and not files:
                 yield history, gr.skip(), held
                 return
@@ -69,7 +78,9 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
                 yield [*history, *answer], gr.skip(), held
             yield [*history, *answer], gr.MultimodalTextbox(**READY), held
 
-        def choose(choice: gr.SelectData, history: list[Any], held: Session | None) -> Iterator[tuple[Any, Any, Session]]:
+        def choose(
+            choice: gr.SelectData, history: list[Any], held: Session | None
+        ) -> Iterator[tuple[Any, Any, Session]]:
             """A suggestion or an example is sent as if it had been typed."""
             value = choice.value
             message = value if isinstance(value, dict) else {"text": str(value)}
@@ -81,7 +92,13 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
             chatbot.example_select(choose, [chatbot, session], outputs, api_visibility="private"),
         ]
         box.stop(lambda: gr.MultimodalTextbox(**READY), None, box, cancels=running, api_visibility="private")
-        chatbot.clear(lambda: (None, gr.MultimodalTextbox(value=None, **READY)), None, [session, box], cancels=running, api_visibility="private")
+        chatbot.clear(
+            lambda: (None, gr.MultimodalTextbox(value=None, **READY)),
+            None,
+            [session, box],
+            cancels=running,
+            api_visibility="private",
+        )
     return page
 
 
@@ -132,7 +149,9 @@ def _trace(call_id: str, name: str, arguments: dict[str, Any], call: Call | None
     title = " · ".join(part for part in (name, inputs) if part)
     shown = json.dumps(arguments, ensure_ascii=False, indent=1)
     if call is None:
-        return gr.ChatMessage(role="assistant", content=_code(shown), metadata={"title": title, "id": call_id, "status": "pending"})
+        return gr.ChatMessage(
+            role="assistant", content=_code(shown), metadata={"title": title, "id": call_id, "status": "pending"}
+        )
     title += f" · {call.milliseconds:,.0f} ms · {_confidence(call)}"
     content = _code(shown) + (f"\n\n{call.error}" if call.error else f"\n\n{_outcome(call.result)}")
     return gr.ChatMessage(role="assistant", content=content, metadata={"title": title, "id": call_id, "status": "done"})
@@ -162,7 +181,11 @@ def _outcome(result: Result | None) -> str:
         return ", ".join(f"{score.label} {score.probability:.3f}" for score in result.ranked)
     if isinstance(result, SentimentReport):
         return f"{result.positive} positive, {result.neutral} neutral, {result.negative} negative"
-    return "" if result is None or result.category is None else f"{result.category.ranked[0].label} {result.category.confidence:.3f}"
+    return (
+        ""
+        if result is None or result.category is None
+        else f"{result.category.ranked[0].label} {result.category.confidence:.3f}"
+    )
 
 
 def _code(text: str) -> str:

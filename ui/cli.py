@@ -31,13 +31,19 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--image", action="append", default=[], metavar="FILE", help=IMAGE_HELP)
     ask.add_argument("--reviews", action="append", default=[], metavar="FILE", help=REVIEWS_HELP)
     for command in (chat, ask):
-        command.add_argument("--chat-model", metavar="NAME", help='such as "ollama:qwen3"; the embedded router when not given')
+        command.add_argument(
+            "--chat-model", metavar="NAME", help='such as "ollama:qwen3"; the embedded router when not given'
+        )
     categorize = _command(commands, "categorize", _categorize, "say what pictures show")
     categorize.add_argument("images", nargs="+", metavar="IMAGE", help=IMAGE_HELP)
-    categorize.add_argument("--labels", default="auto", help="auto, fashion-mnist, clothing, catalogue, colour, or words with commas")
+    categorize.add_argument(
+        "--labels", default="auto", help="auto, fashion-mnist, clothing, catalogue, colour, or words with commas"
+    )
     categorize.add_argument("--top-k", type=int, default=5, help="labels to rank (default: 5)")
     sentiment = _command(commands, "sentiment", _sentiment, "judge reviews one by one")
-    sentiment.add_argument("texts", nargs="*", metavar="TEXT", help='reviews; "-" reads them from standard input, one a line')
+    sentiment.add_argument(
+        "texts", nargs="*", metavar="TEXT", help='reviews; "-" reads them from standard input, one a line'
+    )
     sentiment.add_argument("--file", help=REVIEWS_HELP)
     summarize = _command(commands, "summarize", _summarize, "sum up many reviews")
     summarize.add_argument("file", metavar="FILE", help=REVIEWS_HELP)
@@ -64,7 +70,11 @@ def main(argv: list[str] | None = None) -> int:
         options.run(options)
     except ProductAssistantError as error:
         if options.json:
-            print(json.dumps({"error": {"code": error.code, "message": error.message, "hint": error.hint}}, ensure_ascii=False))
+            print(
+                json.dumps(
+                    {"error": {"code": error.code, "message": error.message, "hint": error.hint}}, ensure_ascii=False
+                )
+            )
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
@@ -102,7 +112,11 @@ def _ask(options: argparse.Namespace) -> None:
             }
             for call in reply.calls
         ]
-        print(json.dumps({"text": reply.text, "calls": calls, "suggestions": reply.suggestions}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                {"text": reply.text, "calls": calls, "suggestions": reply.suggestions}, ensure_ascii=False, indent=2
+            )
+        )
     else:
         print(_plain(reply.text))
 
@@ -119,7 +133,9 @@ def _categorize(options: argparse.Namespace) -> None:
     for image, result in results.items():
         print(f"{Path(image).name}: {result.label or 'not sure'}")
         for score in result.ranked:
-            print(f"  {score.label:<24} {'█' * round(score.probability * BAR_WIDTH):<{BAR_WIDTH}} {score.probability:6.1%}")
+            print(
+                f"  {score.label:<24} {'█' * round(score.probability * BAR_WIDTH):<{BAR_WIDTH}} {score.probability:6.1%}"
+            )
 
 
 def _sentiment(options: argparse.Namespace) -> None:
@@ -127,7 +143,9 @@ def _sentiment(options: argparse.Namespace) -> None:
 
     if options.file and options.texts:
         raise InputError("Reviews came both as texts and as a file.", "Give one of them.")
-    texts = [line for line in sys.stdin.read().splitlines() if line.strip()] if options.texts == ["-"] else options.texts
+    texts = (
+        [line for line in sys.stdin.read().splitlines() if line.strip()] if options.texts == ["-"] else options.texts
+    )
     _show(sentiment(Path(options.file) if options.file else texts), options)
 
 

@@ -69,7 +69,9 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise InputError(f"{host}:{port} can't be used: {error.strerror}.", "Choose another with PORT or --port.") from error
+            raise InputError(
+                f"{host}:{port} can't be used: {error.strerror}.", "Choose another with PORT or --port."
+            ) from error
 
 
 def _warm_up(assistant: "Assistant") -> None:

@@ -36,7 +36,9 @@ class Scripted(BaseChatModel):
 
 
 def calling(*names: str) -> AIMessage:
-    return AIMessage("", tool_calls=[tool_call(name=name, args={"image": "image_1"}, id=f"call_{i}") for i, name in enumerate(names)])
+    return AIMessage(
+        "", tool_calls=[tool_call(name=name, args={"image": "image_1"}, id=f"call_{i}") for i, name in enumerate(names)]
+    )
 
 
 def works(image: str):

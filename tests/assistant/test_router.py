@@ -54,7 +54,9 @@ def test_plan(turn, calls, asks):
 def test_follow_up_repeats_the_last_question_on_the_new_picture():
     asked = tool_call(name="categorize", args={"image": "image_1", "labels": "colour"}, id="1")
     before = [HumanMessage("what colour?"), AIMessage("", tool_calls=[asked])]
-    assert planned(Turn("and this one?", images=["image_2"]), before)[0] == [("categorize", {"image": "image_2", "labels": "colour"})]
+    assert planned(Turn("and this one?", images=["image_2"]), before)[0] == [
+        ("categorize", {"image": "image_2", "labels": "colour"})
+    ]
 
 
 def test_is_a_chat_model_with_tools():

@@ -29,7 +29,9 @@ class Server:
             self.port = probe.getsockname()[1]
         command = [sys.executable, "-m", "ui", "chat", "--port", str(self.port)]
         environment = os.environ | {"HF_HUB_OFFLINE": "1"}
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         self.url = f"http://127.0.0.1:{self.port}/"
         self._wait()
 

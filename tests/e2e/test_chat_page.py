@@ -26,7 +26,14 @@ def page(browser, server):
 def opened(context, server) -> Page:
     page = context.new_page()
     page.foreign = []
-    page.on("request", lambda request: page.foreign.append(request.url) if "127.0.0.1" not in request.url and request.url.startswith("http") else None)
+    page.on(
+        "request",
+        lambda request: (
+            page.foreign.append(request.url)
+            if "127.0.0.1" not in request.url and request.url.startswith("http")
+            else None
+        ),
+    )
     page.goto(server.url)
     expect(page.locator("#message textarea")).to_be_visible(timeout=PATIENCE_MS)
     page.wait_for_load_state("networkidle")

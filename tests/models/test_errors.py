@@ -9,7 +9,15 @@ from models import errors
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("InputError", 400), ("ImageError", 415), ("TextError", 422), ("TableError", 422), ("BusyError", 429), ("WeightsError", 503), ("ToolError", 500)],
+    [
+        ("InputError", 400),
+        ("ImageError", 415),
+        ("TextError", 422),
+        ("TableError", 422),
+        ("BusyError", 429),
+        ("WeightsError", 503),
+        ("ToolError", 500),
+    ],
 )
 def test_each_says_what_and_what_would_work(name, status):
     error = getattr(errors, name)("That is wrong.", "Try this.")

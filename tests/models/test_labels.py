@@ -6,7 +6,9 @@ from models.errors import InputError
 from models.labels import COLOUR, LABEL_SETS, label_set
 
 
-@pytest.mark.parametrize(("name", "count"), [("fashion-mnist", 10), ("clothing", 10), ("auto", 63), ("catalogue", 138), ("colour", 46)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("fashion-mnist", 10), ("clothing", 10), ("auto", 63), ("catalogue", 138), ("colour", 46)]
+)
 def test_named_sets(name, count):
     assert len(label_set(name).labels) == len(set(label_set(name).labels)) == count
 

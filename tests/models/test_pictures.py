@@ -9,7 +9,14 @@ from models.pictures import SHAPES, fit, pixel_values, shape_of
 
 @pytest.mark.parametrize(
     ("size", "shape"),
-    [((28, 28), (56, 56)), ((60, 80), (112, 84)), ((80, 60), (84, 112)), ((168, 224), (208, 160)), ((3264, 2448), (160, 208)), ((1000, 1000), (184, 184))],
+    [
+        ((28, 28), (56, 56)),
+        ((60, 80), (112, 84)),
+        ((80, 60), (84, 112)),
+        ((168, 224), (208, 160)),
+        ((3264, 2448), (160, 208)),
+        ((1000, 1000), (184, 184)),
+    ],
 )
 def test_shape_follows_the_size_of_the_picture(size, shape):
     assert shape_of(*size) == shape
@@ -21,7 +28,10 @@ def test_very_long_pictures_are_padded_with_white():
 
 
 def test_groups_by_shape_and_keeps_positions():
-    images = [Image.new("RGB", size, colour) for size, colour in [((28, 28), "white"), ((60, 80), "black"), ((28, 28), "black")]]
+    images = [
+        Image.new("RGB", size, colour)
+        for size, colour in [((28, 28), "white"), ((60, 80), "black"), ((28, 28), "black")]
+    ]
     groups = {tuple(values.shape[-2:]): (positions, values) for positions, values in pixel_values(images)}
     positions, values = groups[56, 56]
     assert positions == [0, 2]

@@ -52,7 +52,12 @@ def test_sixteen_bit_grey_keeps_its_range():
 
 @pytest.mark.parametrize(
     ("data", "says"),
-    [(b"", "empty"), (b"%PDF-1.7 ...", "is a PDF"), (b"hello, I am text", "can't be read as a picture"), (b"PK\x03\x04....", "Office or ZIP")],
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7 ...", "is a PDF"),
+        (b"hello, I am text", "can't be read as a picture"),
+        (b"PK\x03\x04....", "Office or ZIP"),
+    ],
 )
 def test_other_files_are_named(data, says):
     with pytest.raises(ImageError, match=says):
@@ -96,7 +101,9 @@ def test_too_many_bytes_are_refused(tmp_path):
         load_image(path)
 
 
-@pytest.mark.parametrize("array", [np.zeros((4, 4, 3)), np.zeros((2, 4, 4, 3), np.uint8), np.zeros((20, 20, 2), np.uint8)])
+@pytest.mark.parametrize(
+    "array", [np.zeros((4, 4, 3)), np.zeros((2, 4, 4, 3), np.uint8), np.zeros((20, 20, 2), np.uint8)]
+)
 def test_wrong_arrays_are_told(array):
     with pytest.raises(ImageError, match="uint8 of shape H×W×3"):
         load_image(array)

@@ -47,17 +47,32 @@ def test_noise_is_unsure():
 def test_every_source_of_a_picture_gives_the_same(fashion_mnist):
     path = fashion_mnist("coat")
     expected = categorize(path)
-    for source in (str(path), path.read_bytes(), io.BytesIO(path.read_bytes()), Image.open(path), np.asarray(Image.open(path))):
+    for source in (
+        str(path),
+        path.read_bytes(),
+        io.BytesIO(path.read_bytes()),
+        Image.open(path),
+        np.asarray(Image.open(path)),
+    ):
         assert categorize(source) == expected
 
 
 def test_eight_megapixels_are_read(photo):
     large = photo.resize((2448, 3264))
-    assert categorize(large, labels=["dress", "watch"]).ranked[0].label == categorize(photo, labels=["dress", "watch"]).ranked[0].label
+    assert (
+        categorize(large, labels=["dress", "watch"]).ranked[0].label
+        == categorize(photo, labels=["dress", "watch"]).ranked[0].label
+    )
 
 
 @pytest.mark.parametrize(
-    ("labels", "says"), [("colors", 'no label set "colors"'), (["dress"], "at least two"), (["Dress", "dress "], "at least two"), ([1, 2], "must be words")]
+    ("labels", "says"),
+    [
+        ("colors", 'no label set "colors"'),
+        (["dress"], "at least two"),
+        (["Dress", "dress "], "at least two"),
+        ([1, 2], "must be words"),
+    ],
 )
 def test_wrong_labels_are_told(fashion_mnist, labels, says):
     with pytest.raises(InputError, match=says):
@@ -130,7 +145,11 @@ def test_nothing_to_analyze_is_told():
 
 
 def test_results_survive_json(fashion_mnist):
-    for result in (categorize(fashion_mnist("bag")), sentiment("Nice."), analyze(fashion_mnist("bag"), title="black bag")):
+    for result in (
+        categorize(fashion_mnist("bag")),
+        sentiment("Nice."),
+        analyze(fashion_mnist("bag"), title="black bag"),
+    ):
         assert type(result).model_validate_json(result.model_dump_json()) == result
 
 

@@ -4,7 +4,16 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from tools.results import Categorization, LabelScore, Point, ProductReport, Quote, ReviewSentiment, ReviewSummary, SentimentReport
+from tools.results import (
+    Categorization,
+    LabelScore,
+    Point,
+    ProductReport,
+    Quote,
+    ReviewSentiment,
+    ReviewSummary,
+    SentimentReport,
+)
 from ui.charts import bars, chart
 
 EVIL = '<script>alert("x")</script>'
@@ -23,7 +32,9 @@ def review(text: str = "Nice.") -> ReviewSentiment:
 
 
 def summary(text: str = "soft fabric") -> ReviewSummary:
-    point = Point(aspect="fabric", statement=text, count=2, share=0.5, quotes=[Quote(text=text, review=0, start=0, end=len(text))])
+    point = Point(
+        aspect="fabric", statement=text, count=2, share=0.5, quotes=[Quote(text=text, review=0, start=0, end=len(text))]
+    )
     return ReviewSummary(
         verdict="Good.", prose="Good.", pros=[point], cons=[], received=4, used=4, dropped={}, star_histogram={5: 3, 1: 1},
         mean_stars=4.0, recommend_share=0.75,
@@ -34,7 +45,9 @@ def reports(text: str) -> list:
     judged = SentimentReport(reviews=[review(text)], positive=1, neutral=0, negative=0, mean_stars=4.5)
     both = SentimentReport(reviews=[review(text)] * 2, positive=2, neutral=0, negative=0, mean_stars=4.5)
     scores = {"colour": [LabelScore(label=text, probability=0.9)]}
-    product = ProductReport(category=category(text), attributes=scores, match=0.2, warnings=[text], sentiment=judged, summary=summary(text))
+    product = ProductReport(
+        category=category(text), attributes=scores, match=0.2, warnings=[text], sentiment=judged, summary=summary(text)
+    )
     return [category(text), judged, both, summary(text), product]
 
 

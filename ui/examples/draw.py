@@ -32,7 +32,14 @@ class Canvas:
         self.size = size
         self.image = Image.new("RGB", (size[0] * SCALE, size[1] * SCALE), "white")
 
-    def shape(self, points: list[tuple[float, float]], colour: tuple[int, int, int], *, smooth: bool = True, shade: float = 0.35) -> None:
+    def shape(
+        self,
+        points: list[tuple[float, float]],
+        colour: tuple[int, int, int],
+        *,
+        smooth: bool = True,
+        shade: float = 0.35,
+    ) -> None:
         """A filled shape, lighter in its middle and darker to its edges as cloth and leather are."""
         mask = Image.new("L", self.image.size, 0)
         path = _curve(points) if smooth else points
@@ -74,7 +81,11 @@ def sneaker() -> None:
                   (715, 420), (700, 445), (400, 450), (110, 448)], blue, shade=0.45)  # fmt: skip
     canvas.shape([(110, 240), (150, 200), (230, 215), (220, 300), (130, 320)], (28, 60, 120))
     canvas.shape([(560, 342), (680, 372), (714, 418), (640, 440), (560, 430), (530, 390)], white, shade=0.12)
-    canvas.shape([(80, 428), (400, 436), (720, 425), (738, 455), (715, 490), (400, 497), (110, 492), (78, 470)], white, shade=0.18)
+    canvas.shape(
+        [(80, 428), (400, 436), (720, 425), (738, 455), (715, 490), (400, 497), (110, 492), (78, 470)],
+        white,
+        shade=0.18,
+    )
     canvas.line([(85, 462), (400, 470), (733, 458)], grey, 3)
     for i in range(5):
         x, y = 318 + 42 * i, 232 + 24 * i

@@ -1,0 +1,377 @@
+"""What a piece of a review is about and which clear words it uses: lexicons, negation, and splitting into clauses.
+
+Written for clothing and footwear, the general part holds for other products too; `frequent_topics` finds what else a
+set of reviews keeps naming ("battery", "screen").
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """Something that reviews judge; its phrases are used where nothing more precise is said."""
+
+    name: str
+    noun: str  # "mainly for the fit"
+    liked: str
+    disliked: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words that say one thing clearly; negated, they say `opposite`, or nothing that can be relied on."""
+
+    aspect: str
+    statement: str
+    positive: bool
+    pattern: re.Pattern[str]
+    opposite: str | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A cue that a clause holds, after negation."""
+
+    aspect: str
+    statement: str
+    positive: bool
+
+
+SIZE, CUT, FABRIC, COLOUR = "size and fit", "length and cut", "fabric and material", "colour"
+LOOK, COMFORT, QUALITY, PRICE = "look and style", "comfort", "quality and durability", "price and value"
+SERVICE, OVERALL = "delivery and service", "overall"
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
+
+
+ASPECTS = {
+    aspect.name: aspect
+    for aspect in (
+        Aspect(SIZE, "the fit", "fits well", "the fit is off",
+               _words(r"fits?\b|fit(?:ted|ting)\b|siz(?:e|es|ed|ing)\b|(?:too|bit|little|very|super|way) (?:small|big|large|tight"
+                      r"|loose|snug|wide|narrow|baggy)\b|true to size|tts\b")),
+        Aspect(CUT, "the cut", "the length and cut work well", "the length or cut is off",
+               _words(r"length|too (?:long|short)\b|cut\b(?! (?:it|the|them|out|off))|hem(?:s|line)?\b|sleeves?\b|neck(?:line)?\b"
+                      r"|waist(?:line|band)?\b|armholes?\b|silhouette|crotch|rise\b|drape")),
+        Aspect(FABRIC, "the fabric", "the fabric is liked", "the fabric disappoints",
+               _words(r"fabrics?\b|material|cotton|linen|wool\b|silk|polyester|leather|suede|lace\b|denim|cashmere|knit\b"
+                      r"|textur|see.?through|sheer|lining\b|liner\b|stretchy|itch|scratchy|shrink|shrank|shrunk|pill(?:ed|ing|s)\b")),
+        Aspect(COLOUR, "the colour", "the colour is liked", "the colour disappoints",
+               _words(r"colou?r|shades?\b|hue\b|fade[sd]?\b|fading|vibrant|dye\b")),
+        Aspect(LOOK, "the look", "looks good", "the look disappoints",
+               _words(r"look(?:s|ed|ing)?\b(?! (?:for|at|into|forward|elsewhere|on(?:line)?)\b)|styl(?:e|es|ish|ing)\b|design|cute\b"
+                      r"|beautiful|pretty\b(?= (?:dress|top|skirt|blouse|color|colour|design|pattern|and)|[.,!]|$)|gorgeous|pattern"
+                      r"|print\b|flatter|unflatter|frumpy|stunning|elegant|adorable|ugly|classy|compliment|fashionable")),
+        Aspect(COMFORT, "the comfort", "is comfortable", "is uncomfortable",
+               _words(r"comf(?:ort|y|ier|iest)|uncomfortab|cushion|arch support|blister|chaf(?:e|ing)|(?:hurt|kill)s? (?:my|your)"
+                      r"|breathab|cozy|cosy")),
+        Aspect(QUALITY, "the quality", "the quality is good", "the quality disappoints",
+               _words(r"quality|durab|sturd|well.made|poorly made|cheaply made|craftsmanship|workmanship|construct(?:ion|ed)|stitch"
+                      r"|seams?\b|zip(?:per)?s?\b|buttons?\b|buckles?\b|straps?\b|holes?\b|built\b|last(?:ed|s|ing)? (?:a|for|only|me)\b"
+                      r"|hold(?:s|ing)? up|held up|f[ea]ll(?:s|ing)? apart|fell off|came (?:apart|off)|wear(?:ing)? out|wore out"
+                      r"|br[eo]ken?\b|breaks\b|tore\b|torn\b|ripped|rips\b|defect|flims")),
+        Aspect(PRICE, "the price", "is good value", "isn't worth its price",
+               _words(r"price[dsy]?\b|pricey|value\b|worth\b|expensive|overpriced|bargain|inexpensive|afford|(?:good|great) deal\b"
+                      r"|a steal\b|money\b|cheap(?:er|est)?\b(?! (?:look|qual|mat|fab|mad|feel|plast))")),
+        Aspect(SERVICE, "the delivery", "delivery and service are praised", "delivery or service went wrong",
+               _words(r"deliver(?:y|ed)\b|shipp(?:ing|ed)\b|arriv(?:ed|es|al)\b|customer service|seller|refund|packag(?:e|ed|ing)\b"
+                      r"|exchange[ds]?\b|wrong (?:item|size|colou?r)\b")),
+    )
+}  # fmt: skip
+OVERALL_ASPECT = Aspect(OVERALL, "the product", "liked in general", "disliked in general", re.compile("(?!)"))
+
+_VERY = r"(?:(?:so|very|really|super|way|a (?:bit|little|tad|touch)|bit|little|too|extremely|incredibly|quite|pretty|rather|nice and|much) )*"
+_IT_IS = rf"(?:is|are|was|were|feels?|felt|it'?s|they'?re|so|very|really|super|soo+|incredibly|extremely|and|wonderfully) {_VERY}"
+CUES = tuple(
+    Cue(aspect, statement, positive, _words(pattern), opposite)
+    for aspect, statement, positive, pattern, opposite in (
+        (SIZE, "true to size", True, r"true to (?:my |their |its )?(?:usual )?siz|runs? tts|\btts\b|fits? (?:true|as expected)|true.to.size", "isn't true to size"),
+        (SIZE, "runs small", False,
+         rf"(?:r[ua]ns?|running|fits?|cut|comes? up|sized) {_VERY}(?:small|tight|narrow|snug)|too (?:small|tight|narrow)\b"
+         r"|smaller than|order(?:ed)? (?:a|one) size (?:up|larger|bigger)|siz(?:e|ed|ing) up\b|(?:a|one) size (?:larger|bigger|up)\b"
+         r"|(?:bit|little|super|very|really) (?:too )?(?:small|tight)\b", None),
+        (SIZE, "runs large", False,
+         rf"(?:r[ua]ns?|running|fits?|cut|comes? up|sized) {_VERY}(?:large|big|loose|huge|wide|oversized)|too (?:big|large|loose|wide|baggy)\b"
+         r"|(?:larger|bigger) than (?:exp|i|my|the|usual|norm)|siz(?:e|ed|ing) down\b|(?:a|one) size (?:smaller|down)\b|huge on me|swimming in|swam in|like a tent", None),
+        (CUT, "too short", False, r"too short|(?:bit|little|very|really|super|way) short\b|shorter than", "isn't too short"),
+        (CUT, "too long", False, r"too long\b(?! to)|longer than (?:exp|i|it|pic|norm|usual)", "isn't too long"),
+        (FABRIC, "the fabric feels soft", True,
+         rf"{_IT_IS}(?:soft|silky|cozy)\b|soft (?:and|fabric|material|cotton|to the|as|sweater|feel)|(?:super|so|very|really|incredibly|buttery) soft|softness|softest", "the fabric isn't soft"),
+        (FABRIC, "shrinks in the wash", False, r"shr[aiu]nk(?:s|en|age|ing)?\b", "doesn't shrink"),
+        (FABRIC, "see-through", False, r"see.?thr(?:ough|u)|transparent|(?:too|very|so|really|quite|pretty|completely|totally|super) sheer", "isn't see-through"),
+        (FABRIC, "itches", False, r"itch(?:y|es|ing|ed)?\b|scratch(?:y|es)\b", "doesn't itch"),
+        (FABRIC, "the fabric is thin", False, rf"(?:too|very|so|really|super|quite|paper|extremely) thin\b|(?:fabric|material|it) (?:is|was) {_VERY}(?:thin|flimsy)\b|flimsy", None),
+        (FABRIC, "pills", False, r"pill(?:ed|ing|s)\b", "doesn't pill"),
+        (FABRIC, "wrinkles easily", False, r"wrinkl(?:es|ed|y)?\b(?!.?free)", "doesn't wrinkle"),
+        (COLOUR, "the colour fades or bleeds", False, r"fad(?:ed|es|ing)\b|colou?rs? (?:ran|bled|runs|washed out)|bled\b", "the colour doesn't fade"),
+        (COLOUR, "the colour differs from the picture", False,
+         r"colou?rs? (?:is|are|was|were)(?: \w+)? (?:different|off|not (?:as|what|the same|like|at all))|(?:different|wrong) (?:shade|colou?r)|not the (?:same )?colou?r", None),
+        (COLOUR, "the colour is beautiful", True,
+         rf"(?:beautiful|gorgeous|lovely|pretty|great|vibrant|rich|love the|nice|stunning|perfect) (?:\w+ )?colou?rs?\b|colou?rs? (?:is|are|was|were) {_VERY}(?:beautiful|gorgeous|lovely|pretty|great|vibrant|rich|nice|stunning|amazing|perfect)", None),
+        (LOOK, "flattering", True, r"flatter(?:ing|s)\b", "isn't flattering"),
+        (LOOK, "unflattering", False, r"unflattering|frumpy|shapeless|like a (?:sack|bag|maternity)|look(?:s|ed)? (?:\w+ )?pregnant|maternity", None),
+        (LOOK, "draws compliments", True, r"compliment(?:s|ed)\b", "draws no compliments"),
+        (COMFORT, "is comfortable", True, r"comfortabl[ey]|comfy|comfiest", "isn't comfortable"),
+        (COMFORT, "is uncomfortable", False, r"uncomfortabl[ey]|blister(?:s|ed)?|(?:hurts?|hurting|killed|kills) (?:my|your) (?:feet|foot|toes?|heels?|back)|chaf(?:es?|ed|ing)\b", None),
+        (QUALITY, "is well made", True, r"well.(?:made|built|constructed)|(?:made|built|constructed) (?:very |really |so )?well|(?:built|is) (?:very |quite |really )?(?:solid|sturdy)|sturdy", "isn't well made"),
+        (QUALITY, "the quality is good", True, rf"(?:great|good|excellent|high|amazing|top|nice|superb|best|beautiful|wonderful|fantastic) quality|quality (?:is|was|seems) {_VERY}(?:great|good|excellent|high|amazing|nice|superb)", "the quality isn't good"),
+        (QUALITY, "lasts", True, r"hold(?:s|ing)? up (?:well|great|nicely|perfectly|beautifully|very)|held up (?:well|great|nicely|perfectly|beautifully|very)|(?:very|so|extremely) durable|still (?:looks?|going|works?|in) (?:like new|great|strong|perfect|good)", "doesn't last"),
+        (QUALITY, "feels cheaply made", False, r"cheaply (?:made|constructed)|poorly (?:made|constructed|sewn|stitched)|(?:looks?|looked|feels?|felt|seems?|so|very) cheap\b|poor (?:quality|construction|stitching|craftsmanship)|(?:bad|terrible|low|awful|horrible|cheap) quality|shoddy", "doesn't feel cheap"),
+        (PRICE, "is good value", True, rf"worth (?:the|every|it|all|its|their)\b|(?:great|good|excellent|amazing|best|fair|nice|reasonable|decent|unbeatable|fantastic) (?:price|value|deal|buy)\b|bargain|a steal\b|reasonably priced|(?:very |so |really )?(?:inexpensive|affordable)|price (?:is|was) {_VERY}(?:right|great|good|reasonable|fair|unbeatable)", "isn't worth its price"),
+        (PRICE, "is expensive", False, r"overpriced|(?:too|very|so|way too|a bit|bit|little|rather) (?:expensive|pricey)|not cheap\b|waste of (?:\w+ )?money|too much (?:money )?for", None),
+        (SERVICE, "arrives quickly", True, r"(?:fast|quick|prompt|speedy|great) (?:shipping|delivery|service|shipment)|(?:arrived|shipped|delivered|came) (?:very |so |really )?(?:quickly|fast|early|on time|promptly|next day)", "doesn't arrive on time"),
+        (SERVICE, "arrives late or wrong", False, r"arrived (?:\w+ )?(?:late|damaged|broken|dirty|stained)|never (?:arrived|came|received)|wrong (?:item|size|colou?r)\b|sent (?:me )?the wrong|(?:late|slow) (?:delivery|shipping)|(?:terrible|bad|awful|poor|horrible|rude) (?:customer )?service", None),
+    )
+)  # fmt: skip
+
+# A part and what happens to it make a statement of their own: "the zip sticks".
+PARTS = {
+    "zip": r"zip(?:per)?s?\b", "button": r"buttons?\b", "strap": r"straps?\b", "seam": r"seams?\b|stitch(?:es|ing)\b",
+    "buckle": r"buckles?\b", "heel": r"heels?\b", "sole": r"soles?\b", "handle": r"handles?\b", "lining": r"lin(?:ing|er)\b",
+    "pocket": r"pockets?\b", "sleeve": r"sleeves?\b", "clasp": r"clasps?\b", "lace": r"laces\b", "hem": r"hem\b",
+    "battery": r"batter(?:y|ies)\b", "screen": r"screen\b", "lid": r"lid\b", "cord": r"cords?\b", "wheel": r"wheels?\b",
+}  # fmt: skip
+DEFECTS = {
+    "comes off": r"(?:came|come|comes|coming|fell|falls?|falling|popped) off|came loose|detached",
+    "comes apart": r"(?:came|come|comes|coming|fell|falls?|falling) (?:apart|undone)|unravel\w*|split\b|opened (?:up )?|separat(?:ed|ing)",
+    "tears": r"tore\b|torn\b|tears\b(?! (?:of|in my))|ripped\b|rips\b|ripping\b",
+    "breaks": r"broken?\b|breaks\b|busted|snapped|stopped working|quit working",
+    "sticks": r"st[iu]ck(?:s|ing)?\b|jam(?:s|med)?\b|snag(?:s|ged)?\b|catch(?:es|ing)?\b",
+}
+_PARTS = {part: _words(pattern) for part, pattern in PARTS.items()}
+_DEFECTS = {defect: _words(pattern) for defect, pattern in DEFECTS.items()}
+
+_POSITIVE = _words(
+    r"love[sd]?\b|loving|lovely|great\b|good\b|nice(?:ly)?\b|beautiful|perfect|amazing|awesome|excellent|wonderful|fantastic|gorgeous"
+    r"|pretty\b(?= (?:and|dress|top|color|colour|blouse|skirt)|[.,!]|$)|cute\b|comfortabl|comfy|soft\b|flatter|happy\b|pleased|impressed"
+    r"|recommend|best\b|favou?rite|likes?\b(?! (?:a|an|the|i|it|my|this|that)\b)|well\b(?! as\b)|stylish|sturdy|easy\b|easily|fun\b|compliment|elegant|vibrant|rich\b|adorable"
+    r"|worth\b|bargain|quality (?:is|fabric|material)|thank|glad\b|enjoy|stunning|superb|delight|classy|durable|fast\b|quick(?:ly)?\b|solid\b"
+    r"|true to size|versatile|warm\b|lightweight|cozy|sharp\b|unique|satisf|exactly|no (?:complaints|problems|issues)|can'?t (?:beat|go wrong)"
+)  # fmt: skip
+_NEGATIVE = _words(
+    r"bad(?:ly)?\b|poor(?:ly)?\b|terribl|horribl|awful|hate[ds]?\b|disappoint|uncomfortabl|unflatter|ugly|cheap(?:ly)?\b(?! price)|shr[aiu]nk|itch"
+    r"|scratchy|see.?through|flimsy|broke|broken|breaks\b|tore\b|torn\b|ripp?ed|f[ae]ll(?:s|ing)? apart|fell off|came (?:apart|off|undone|loose)"
+    r"|too (?!good|much love|cute|happy|perfect|be\b)\w+|unfortunate|return(?:ed|ing)\b|sent (?:it )?back|send(?:ing)? (?:it )?back|waste|worst|annoying|problem|issue|complain|defect"
+    r"|wrong\b|weird|awkward|odd\b|boxy|frumpy|shapeless|tent\b|fad(?:ed|ing)|pill(?:ed|ing)|stain|hurts?\b|blister|stiff\b|rough\b|tight\b"
+    r"|narrow\b|baggy|overpriced|expensive|pricey|late\b|never (?:arrived|again)|thin\b|useless|junk|crap|garbage|regret|sadly|wish(?:ed)?\b"
+    r"|stuck|jam(?:s|med)|leak|fail(?:s|ed)?\b|runs? (?:small|large|big)|weak\b|dull\b|unravel|mistake|lacks?\b|misleading|strange"
+)  # fmt: skip
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|without|hardly|barely|isn'?t|aren'?t|wasn'?t|weren'?t|don'?t|doesn'?t|didn'?t|hasn'?t|haven'?t|won'?t"
+    r"|can'?t|cannot|couldn'?t|wouldn'?t|nor|neither|nothing|none|far from|lack(?:s|ed|ing)?|anything but)\b"
+    r"(?! (?:only|just|to mention|complaints|problems|issues|doubt|beat|go wrong|wait|get enough|say enough)\b)",
+    re.IGNORECASE,
+)
+_UNREAL = _words(
+    r"wish(?:ed)?\b|if only|would have (?:been|loved|liked|preferred|given)|would be (?:perfect|better|nice|great) if|could (?:be|have been)"
+    r"|should (?:be|have)|i'?d (?:prefer|love (?:it )?if)|hop(?:ed|ing) (?:it|for|this|they|that)|was expecting|expected (?:it|more|better|the)"
+    r"|suppos(?:ed|edly)|i (?:thought|was worried|was afraid|worried|feared)|claim|if it (?:were|was|had)|used to be|wanted (?:to|it|so)"
+)  # fmt: skip
+_OTHERS = re.compile(
+    r"\b(?:other|some|previous|prior|many|several|few|all the|the) (?:of the )?(?:other )?(?:reviews?|reviewers?|people|buyers?|customers?)\b"
+    r"|\bothers (?:have )?(?:said|say|complain|mention)", re.IGNORECASE,
+)  # fmt: skip
+_AGREES = re.compile(r"\b(?:as|like|agree|agreed|same as|just as|echo)\b[^.]{0,25}\b(?:other|some|previous|prior|many|several)\b", re.IGNORECASE)
+_NEAR = 32  # characters before a word, about five words, in which a negation turns it
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Spans (start, end) of the clauses of a text, so that each can be judged alone.
+
+    Cut at the ends of sentences, at semicolons, dashes and contrasting words ("lovely colour | but it shrank"), and
+    very long ones at commas. The joining word itself belongs to no clause.
+    """
+    spans: list[tuple[int, int]] = []
+    for start, end in _cut(_SENTENCE, text, 0, len(text)):
+        for part_start, part_end in _cut(_CONTRAST, text, start, end):
+            spans += _shortened(text, *_trimmed(text, part_start, part_end))
+    return [(start, end) for start, end in spans if any(map(str.isalnum, text[start:end]))]
+
+
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"”')\]]*\s+|(?<=[a-z)][.!?])(?=[A-Z])|[.!?]{2,}|\s*\n+\s*|;\s*|:\s+(?=\()|\s+[-–—]{1,3}\s+|—")
+_CONTRAST = re.compile(
+    r"[,.…]*\s*\b(?<!nothing )(?<!anything )(?<!all )(?:but|however|although|even though|whereas|except(?: that| for)?|though"
+    r"|yet(?= (?:it|i|the|still|so|very|not)\b)|(?<=, )while|despite|on the other hand|unfortunately|sadly)\b,?(?= \w+ ?\w*)\s*",
+    re.IGNORECASE,
+)
+_LONG = re.compile(r",\s+(?:and |so |which )?|\s+(?:and|so|because|since)\s+(?=(?:i|it|the|they|this|these|my|was|is)\b)", re.IGNORECASE)
+_LEAD = re.compile(r"(?:[\s,.;:!?)\]*•_~-]|\b(?:and|but|so|also|or|then|because|plus|that|which)\b[\s,]+)+", re.IGNORECASE)
+LONG_CLAUSE = 20  # words; longer ones are cut at commas
+_OPENS_CONTRAST = re.compile(r"(?:although|even though|though|while|despite|whereas)\b", re.IGNORECASE)
+
+
+def _cut(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    at = start
+    for match in pattern.finditer(text, start, end):
+        yield at, match.start() if match.group().strip(" \n") else match.start()
+        if _OPENS_CONTRAST.match(match.group().strip(" ,.")) and not text[start : match.start()].strip():
+            comma = text.find(", ", match.end(), end)  # "although it is lovely, it shrank": the contrast is at the comma
+            if comma > 0:
+                yield match.end(), comma
+                at = comma + 2
+                continue
+        at = match.end()
+    yield at, end
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without joining words and punctuation before it, and without white space after it."""
+    lead = _LEAD.match(text, start, end)
+    start = lead.end() if lead else start
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:-–—("):
+        end -= 1
+    return start, max(start, end)
+
+
+def _shortened(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    if len(text[start:end].split()) <= LONG_CLAUSE:
+        return [(start, end)]
+    return [_trimmed(text, *span) for span in _cut(_LONG, text, start, end)]
+
+
+def said_in(clause: str) -> list[Said]:
+    """What a clause says in clear words, each statement once; empty for wishes and what only others say."""
+    if _OTHERS.search(clause) and not _AGREES.search(clause):
+        return []
+    unreal = bool(_UNREAL.search(clause))
+    said: dict[str, Said] = {}
+    for cue in CUES:
+        match = cue.pattern.search(clause)
+        if match and not (unreal and cue.positive) and (found := _turned(cue, _is_negated(clause, match.start()))):
+            said.setdefault(found.statement, found)
+    if (defect := _defect(clause)) and not unreal:
+        said.setdefault(defect.statement, defect)
+    return _without_contradictions(list(said.values()))
+
+
+def _turned(cue: Cue, negated: bool) -> Said | None:
+    if not negated:
+        return Said(cue.aspect, cue.statement, cue.positive)
+    return Said(cue.aspect, cue.opposite, not cue.positive) if cue.opposite else None
+
+
+def _without_contradictions(said: list[Said]) -> list[Said]:
+    """Both directions of one aspect in one clause ("not too big, not too small") say neither."""
+    both = {"runs small", "runs large"}
+    if both <= {each.statement for each in said}:
+        return [each for each in said if each.statement not in both]
+    return said
+
+
+def _defect(clause: str) -> Said | None:
+    """A part and what happened to it, or that the thing as a whole came apart."""
+    for statement, pattern in _DEFECTS.items():
+        match = pattern.search(clause)
+        if match is None or _is_negated(clause, match.start()):
+            continue
+        part = next((part for part, words in _PARTS.items() if words.search(clause)), None)
+        if part:
+            return Said(QUALITY, f"the {part} {statement}", False)
+        if statement not in ("sticks", "comes off") and not re.search(r"break(?:ing)? (?:them|it|these) in|tears? up\b", clause):
+            return Said(QUALITY, statement, False) if statement != "comes apart" or "split" not in match.group() else None
+    return None
+
+
+def _is_negated(clause: str, at: int) -> bool:
+    return bool(_NEGATION.search(clause[max(0, at - _NEAR) : at]))
+
+
+def opinion_of(clause: str) -> tuple[int, bool]:
+    """(side, opinionated): −1, 0 or +1 by plain opinion words with their negations; False when there is none."""
+    if _OTHERS.search(clause) and not _AGREES.search(clause):
+        return 0, False
+    sides = [1 if not _is_negated(clause, m.start()) else -1 for m in _POSITIVE.finditer(clause)]
+    sides += [-1 if not _is_negated(clause, m.start()) else 1 for m in _NEGATIVE.finditer(clause)]
+    if _UNREAL.search(clause):
+        return -1, bool(sides)
+    total = sum(sides)
+    return (total > 0) - (total < 0), bool(sides)
+
+
+def aspects_of(clause: str) -> list[str]:
+    """Names of the aspects that a clause speaks of."""
+    return [aspect.name for aspect in ASPECTS.values() if aspect.pattern.search(clause)]
+
+
+# --- topics of a set of reviews, and of a question -----------------------------------------------------------------
+
+_STOP = frozenset(
+    ["a", "about", "above", "after", "again", "all", "almost", "also", "although", "always", "am", "an", "and", "another", "any", "anyone", "anything", "are", "as", "at", "away", "back", "be", "because", "been", "before", "being", "best", "better", "between", "both", "but", "buy", "bought", "came", "can", "could", "day", "days", "did", "do", "does", "doing", "done", "don", "down", "each", "either", "else", "enough", "even", "ever", "every", "everyone", "everything", "few", "first", "for", "found", "from", "get", "gets", "getting", "give", "go", "goes", "going", "gone", "good", "got", "great", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "however", "i", "if", "in", "into", "is", "it", "item", "items", "its", "itself", "just", "keep", "kind", "know", "last", "least", "less", "like", "little", "long", "look", "lot", "lots", "love", "made", "make", "makes", "many", "may", "maybe", "me", "might", "mine", "more", "most", "much", "must", "my", "myself", "need", "needs", "never", "new", "next", "nice", "no", "nor", "not", "nothing", "now", "of", "off", "often", "ok", "old", "on", "once", "one", "ones", "only", "or", "order", "ordered", "other", "others", "our", "ours", "out", "over", "own", "people", "perfect", "piece", "pretty", "probably", "product", "products", "put", "quite", "rather", "real", "really", "received", "review", "reviews", "right", "said", "same", "say", "see", "seem", "seems", "several", "she", "should", "since", "size", "so", "some", "someone", "something", "somewhat", "soon", "still", "store", "stuff", "such", "sure", "take", "takes", "than", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "think", "this", "those", "though", "thought", "three", "through", "time", "times", "to", "together", "too", "took", "top", "total", "try", "tried", "two", "under", "until", "up", "upon", "us", "use", "used", "uses", "using", "usually", "very", "via", "want", "wanted", "was", "way", "wear", "week", "weeks", "well", "went", "were", "what", "when", "where", "whether", "which", "while", "who", "whole", "whom", "why", "will", "wish", "with", "within", "without", "won", "work", "worked", "works", "worn", "would", "year", "years", "yes", "yet", "you", "your", "yours", "amazon", "company", "purchase", "purchased", "problem", "reason", "place", "point", "bit", "couple", "person", "husband", "wife", "daughter", "son", "mom", "friend", "gift", "birthday", "christmas", "summer", "winter", "month", "months", "half", "home", "house", "part", "side", "end", "hand", "number", "rest", "fact", "case", "matter", "stars", "star", "money", "deal", "lady", "women", "woman", "men", "man", "girl", "kids", "hubby", "guy", "mine", "fun", "body", "room", "type", "brand", "model", "version", "set", "pair", "picture", "description", "website", "online", "photo", "image"]
+)  # fmt: skip
+_OWN_NAME = frozenset(
+    ["dress", "dresses", "shirt", "shirts", "blouse", "top", "tops", "skirt", "jeans", "pants", "trousers", "shorts", "sweater", "jacket", "coat", "shoe", "shoes", "boot", "boots", "sandal", "sandals", "sneaker", "sneakers", "heels", "slippers", "bag", "bags", "purse", "wallet", "belt", "hat", "socks", "bra", "tee", "tunic", "cardigan", "jumpsuit", "romper", "suit", "swimsuit", "leggings", "outfit", "cover", "watch", "ring", "necklace", "book", "movie", "game", "toy", "camera", "phone", "laptop", "unit", "device", "machine"]
+)  # fmt: skip
+_NAMED = re.compile(r"\b(the|its|their|this|these|my)\s+([a-z]{4,})\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z][a-z'’-]*[a-z]", re.IGNORECASE)
+MIN_TOPIC_SHARE = 0.03  # of the reviews
+MAX_TOPICS = 6
+
+
+def frequent_topics(texts: list[str]) -> list[str]:
+    """Nouns that reviews keep naming after "the", "its" … and that no aspect covers, most frequent first, at most six.
+
+    Words that stand after "this" as often as not are the product itself.
+    """
+    named: Counter[str] = Counter()
+    pointed: Counter[str] = Counter()
+    for text in texts:
+        found = {(how.lower(), word.lower()) for how, word in _NAMED.findall(text)}
+        named.update({word for how, word in found if how.lower() in ("the", "its", "their")})
+        pointed.update({word for how, word in found if how.lower() in ("this", "these", "my")})
+    least = max(3, MIN_TOPIC_SHARE * len(texts))
+    return [
+        word
+        for word, count in named.most_common(60)
+        if count >= least and pointed[word] < 0.25 * count and word not in _STOP | _OWN_NAME and not aspects_of(word)
+        and not word.endswith(("ly", "ing", "ed", "est"))
+    ][:MAX_TOPICS]  # fmt: skip
+
+
+_SAME = (
+    ("zip", "zipper", "zips", "zippers"), ("colour", "color", "shade", "hue"), ("fabric", "material", "cloth", "textile"),
+    ("trousers", "pants"), ("size", "sizing"), ("price", "cost", "expensive", "cheap", "value", "money"), ("comfort", "comfy", "comfortable", "uncomfortable"),
+    ("delivery", "shipping", "arrived", "delivered", "shipped"), ("wash", "washing", "washed", "laundry", "dryer", "shrink", "shrank", "shrunk"),
+    ("quality", "made", "construction"), ("length", "long", "short"), ("look", "style"), ("fit", "fitting"), ("refund", "return"),
+    ("durability", "durable", "last"), ("smell", "odor", "odour", "stink"), ("jumper", "sweater"), ("heavy", "weight", "light"),
+)  # fmt: skip
+_ASKED_AS = {
+    SIZE: ("fit", "size", "sizing", "tight", "loose", "large"), CUT: ("length", "cut", "sleeve"), FABRIC: ("fabric", "material"),
+    COLOUR: ("colour", "color"), LOOK: ("look", "style", "design"), COMFORT: ("comfort", "comfortable", "comfy"),
+    QUALITY: ("quality", "durability", "durable"), PRICE: ("price", "value", "cost", "worth", "expensive"),
+    SERVICE: ("delivery", "shipping", "service"),
+}  # fmt: skip
+
+
+def stem(word: str) -> str:
+    """A word without its commonest endings, for comparing words: "zippers" and "zipper", "washed" and "wash"."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    for ending, replaced in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            return word[: len(word) - len(ending)] + replaced
+    return word
+
+
+@lru_cache(maxsize=256)
+def stems_for(word: str) -> frozenset[str]:
+    """The stems that count as a mention of a word: its own and those of simple synonyms."""
+    own = stem(word)
+    same = next((group for group in _SAME if own in map(stem, group)), ())
+    return frozenset({own, *map(stem, same)})
+
+
+def stems_of(text: str) -> set[str]:
+    """The stems of all words of a text."""
+    return {stem(word) for word in _WORD.findall(text)}
+
+
+def aspect_asked(word: str) -> str | None:
+    """The aspect that a word of a question names as a whole, such as "size and fit" for "fit"."""
+    own = stem(word)
+    return next((aspect for aspect, words in _ASKED_AS.items() if own in map(stem, words)), None)

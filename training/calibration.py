@@ -1,0 +1,68 @@
+"""Temperatures and thresholds, chosen on held-out data for weights that stay as they are.
+
+A model's choice is its folder's `calibration.json`, which its predictor reads; see `write`.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from training.clip import any_of_loss
+
+TEMPERATURES = torch.from_numpy(np.geomspace(0.2, 6, 240))  # searched; neighbours are 1.4 % apart
+
+
+def temperature(logits: Tensor, allowed: Tensor) -> float:
+    """What `logits` (N, L) are best divided by: the least −log probability of the labels `allowed` (N, L) to each row.
+
+    Temperature scaling (arXiv:1706.04599, section 4.2). The best label stays the best.
+    """
+    losses = [any_of_loss(logits / value, allowed, smoothing=0) for value in TEMPERATURES]
+    return round(float(TEMPERATURES[int(torch.stack(losses).argmin())]), 4)
+
+
+def binary_temperature(logits: Tensor, truth: Tensor) -> float:
+    """The same for one logit a row, (N,), against `truth` (N,) bool."""
+    return temperature(torch.stack([logits, torch.zeros_like(logits)], 1), torch.stack([truth, ~truth], 1))
+
+
+def platt(logits: Tensor, truth: Tensor) -> tuple[float, float]:
+    """Slope and bias of a logistic regression from `logits` (N,) to `truth` (N,) bool, each side weighing the same."""
+    weight = torch.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum()).double()
+    slope_and_bias = torch.tensor([1.0, 0.0], dtype=torch.double, requires_grad=True)
+    optimizer = torch.optim.LBFGS([slope_and_bias], max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        scaled = logits.double() * slope_and_bias[0] + slope_and_bias[1]
+        value = F.binary_cross_entropy_with_logits(scaled, truth.double(), weight, reduction="sum")
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    slope, bias = slope_and_bias.tolist()
+    return round(slope, 4), round(bias, 4)
+
+
+def best_threshold(probabilities: np.ndarray, truth: np.ndarray) -> float:
+    """The threshold under which "no" has its best F1.
+
+    Args:
+        probabilities: (N,) of "yes".
+        truth: (N,) bool, "yes".
+    """
+    order = np.argsort(probabilities)
+    ordered, no = probabilities[order], ~truth[order]
+    said = np.arange(1, len(no) + 1)
+    f1 = 2 * no.cumsum() / (said + no.sum())  # of saying "no" to the first so many
+    best = int(f1[:-1].argmax())
+    return round(float((ordered[best] + ordered[best + 1]) / 2), 4)
+
+
+def write(folder: Path, chosen: dict) -> None:
+    """Keep what was chosen beside the weights that it was chosen for."""
+    (folder / "calibration.json").write_text(json.dumps(chosen, indent=2) + "\n")

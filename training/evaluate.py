@@ -1,0 +1,42 @@
+"""Calibrate and measure the models, and write down what came out.
+
+    python -m training evaluate --data data
+
+Calibrates on held-out data, measures on test data through the predictors, and writes `calibration.json` of each model,
+`metrics.json`, the model cards with their pictures, and `SHA256SUMS`. The weights stay as they are.
+"""
+
+import time
+from pathlib import Path
+
+from models.errors import WeightsError
+from models.loading import WEIGHTS_FILE
+from training import measure_clip, measure_fusion, measure_roberta, model_cards, records
+from training.weights import write_hashes
+
+MEASURES = {"clip": measure_clip, "roberta": measure_roberta, "fusion": measure_fusion}
+
+
+def evaluate(data_dir: Path, weights: Path, model: str = "all", *, runs: Path) -> None:
+    """Evaluate one model or all of them.
+
+    Args:
+        weights: folder with clip/, roberta/ and fusion/.
+        model: "clip", "roberta", "fusion" (which needs the other two), or "all".
+        runs: folder of the training runs, for the cards; what cards know of a run stays when it is gone.
+
+    Raises:
+        WeightsError: the weights of a model are missing.
+    """
+    names = list(MEASURES) if model == "all" else [model]
+    for name in {*names, *(("clip", "roberta") if "fusion" in names else ())}:
+        if not (weights / name / WEIGHTS_FILE).exists():
+            raise WeightsError(f"There is no {weights / name / WEIGHTS_FILE}.", f"Train it with `python -m training {name}`.")
+    for name in names:
+        since = time.monotonic()
+        MEASURES[name].calibrate(data_dir, weights)
+        measured = MEASURES[name].measure(data_dir, weights)
+        records.write(weights, [measured])
+        model_cards.write(name, weights, run=runs / name)
+        print(f"\n{name}, measured in {time.monotonic() - since:.0f} s\n{records.table(measured.rows)}", flush=True)
+    write_hashes(weights)

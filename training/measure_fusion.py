@@ -1,0 +1,149 @@
+"""Calibrate and measure the fusion model, with its predictor's embeddings and calibration."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+
+from models.clip_predictor import ClipPredictor
+from models.fusion import FusionOutput
+from models.fusion_predictor import CATEGORY, FusionPredictor
+from models.roberta_predictor import RobertaPredictor
+from training import calibration, metrics
+from training.clip import one_hot
+from training.fusion import Mates
+from training.listings import masked_titles
+from training.measure_clip import LEAST_ROWS, embedded
+from training.metrics import estimate
+from training.records import Records
+
+TEXTS_AT_ONCE = 64
+COLUMNS = {CATEGORY: "article_type", "gender": "gender", "colour": "colour", "season": "season", "usage": "usage"}
+
+
+@dataclass(frozen=True)
+class Listings:
+    """Catalogue products: picture, title, and title without the words of its type, embedded."""
+
+    rows: pd.DataFrame
+    images: Tensor  # (N, image_size)
+    titles: Tensor  # (N, text_size)
+    masked: Tensor  # (N, text_size)
+
+
+def load(weights: Path) -> FusionPredictor:
+    """The predictor over the encoders beside it."""
+    return FusionPredictor(weights / "fusion", ClipPredictor(weights / "clip"), RobertaPredictor(weights / "roberta"))
+
+
+def listings(predictor: FusionPredictor, data_dir: Path, split: str) -> Listings:
+    """A split of the catalogue."""
+    part = embedded(predictor.image_encoder, data_dir, f"catalogue-{split}")
+    titles, masked = (_texts(predictor, texts) for texts in (list(part.rows.title), masked_titles(part.rows)))
+    return Listings(part.rows, part.features, titles, masked)
+
+
+def _texts(predictor: FusionPredictor, texts: list[str]) -> Tensor:
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # like lengths together, so that little is padding
+    parts = [order[start : start + TEXTS_AT_ONCE] for start in range(0, len(order), TEXTS_AT_ONCE)]
+    embeds = torch.empty(len(texts), predictor.model.config.text_size)
+    for rows in parts:
+        embeds[rows] = predictor.text_embeds([texts[i] for i in rows])
+    return embeds
+
+
+@torch.inference_mode()
+def outputs(predictor: FusionPredictor, images: Tensor | None, texts: Tensor | None) -> FusionOutput:
+    """The network over embeddings; None stands for a missing side, as in the predictor."""
+    config, count = predictor.model.config, len(images if images is not None else texts)
+    sides = (torch.zeros(count, config.image_size) if images is None else images), (
+        torch.zeros(count, config.text_size) if texts is None else texts
+    )
+    present = [torch.full((count,), side is not None) for side in (images, texts)]
+    return predictor.model(*sides, *present)
+
+
+def ways(part: Listings) -> dict[str, tuple[Tensor | None, Tensor | None]]:
+    """What the model is shown: "text" and "both" leave out the words that name the type."""
+    return {
+        "image": (part.images, None),
+        "text": (None, part.masked),
+        "both": (part.images, part.masked),
+        "whole title": (None, part.titles),
+        "both, whole title": (part.images, part.titles),
+    }
+
+
+def mismatches(rows: pd.DataFrame, *, groups: np.ndarray, must_differ: list[str], seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Rows, and for each another row of its group that differs in one of the columns; rows without such a one are left out."""
+    index = np.arange(len(rows))
+    candidates = Mates(groups).draw(index, np.random.default_rng(seed))  # (N, candidates)
+    known = rows[must_differ].astype(str).to_numpy()
+    differs = (known[candidates] != known[:, None]).any(-1)
+    found = differs.any(1)
+    return index[found], candidates[index, differs.argmax(1)][found]
+
+
+def wrong_pairs(rows: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Pictures and titles that don't belong together, of any two products, and of two that are much alike."""
+    return {
+        "random": mismatches(rows, groups=np.zeros(len(rows)), must_differ=["title"]),
+        "same sub-category": mismatches(
+            rows, groups=rows.sub_category.to_numpy(str), must_differ=["article_type", "colour", "gender"]
+        ),
+    }
+
+
+def match_logits(predictor: FusionPredictor, part: Listings, wrong: list[tuple[np.ndarray, np.ndarray]]) -> tuple[Tensor, Tensor]:
+    """Logits and truth of all real pairs and of wrong ones (pictures, titles)."""
+    real = outputs(predictor, part.images, part.titles).match_logits
+    other = [outputs(predictor, part.images[pictures], part.titles[titles]).match_logits for pictures, titles in wrong]
+    logits = torch.cat([real, *other])
+    return logits, torch.arange(len(logits)) < len(real)
+
+
+def calibrate(data_dir: Path, weights: Path) -> None:
+    """Choose a temperature an attribute, over all ways of asking, and the scale of the match, on `val`."""
+    predictor = load(weights)
+    part = listings(predictor, data_dir, "val")
+    said = [outputs(predictor, *sides).logits for sides in ways(part).values()]
+    temperatures = {}
+    for name, labels in predictor.labels.items():
+        truth = torch.from_numpy(one_hot(list(part.rows[COLUMNS[name]]), tuple(labels)))
+        temperatures[name] = calibration.temperature(torch.cat([logits[name] for logits in said]), truth.repeat(len(said), 1))
+    slope, bias = calibration.platt(*match_logits(predictor, part, list(wrong_pairs(part.rows).values())))
+    calibration.write(weights / "fusion", {"temperature": temperatures, "match": {"slope": slope, "bias": bias}})
+
+
+def measure(data_dir: Path, weights: Path) -> Records:
+    """Measure the calibrated model on the catalogue's `test`."""
+    predictor, records = load(weights), Records("fusion")
+    part = listings(predictor, data_dir, "test")
+    for slice_, sides in ways(part).items():
+        for name, logits in outputs(predictor, *sides).logits.items():
+            _measure_attribute(records, predictor, part.rows, name, logits, slice_)
+    for slice_, pairs in wrong_pairs(part.rows).items():
+        logits, truth = match_logits(predictor, part, [pairs])
+        figure = estimate(*metrics.auroc(truth.numpy(), logits.numpy()))
+        records.add("auroc", figure, dataset="catalogue", split="test", labels="match", slice=slice_)
+    return records
+
+
+def _measure_attribute(
+    records: Records, predictor: FusionPredictor, rows: pd.DataFrame, name: str, logits: Tensor, slice_: str
+) -> None:
+    at = {"dataset": "catalogue", "split": "test", "labels": name}
+    labels, true = np.array(predictor.labels[name]), rows[COLUMNS[name]].to_numpy(str)
+    matrix = metrics.confusion(true, labels[logits.argmax(1)], labels)
+    records.add("accuracy", estimate(metrics.accuracy, matrix), slice=slice_, **at)
+    frequent = metrics.frequent(matrix, least=LEAST_ROWS)
+    records.add("macro_f1", estimate(metrics.macro_f1(frequent), matrix), slice=slice_, **at)
+    if slice_ == "both":
+        temperature = predictor.calibration["temperature"][name]
+        for suffix, scaled in ((", uncalibrated", logits), ("", logits / temperature)):
+            probabilities, said = scaled.softmax(1).max(1)
+            figure = estimate(*metrics.ece(probabilities.numpy(), labels[said] == true))
+            records.add("ece", figure, slice=slice_ + suffix, **at)
