@@ -197,10 +197,10 @@ def _one_review(review: ReviewSentiment) -> str:
 
 def _summary(summary: ReviewSummary) -> str:
     lines = [f"**{_escaped(summary.verdict)}**"]
-    if summary.read_as:
+    if summary.read_as and not summary.question:
         columns = ", ".join(f"`{column}` as the {field}" for field, column in summary.read_as.items())
         lines.append(f"I read {columns}.")
-    if summary.prose and summary.prose != summary.verdict:
+    if summary.prose and summary.prose != summary.verdict and not summary.question:
         lines.append(_escaped(summary.prose))
     for title, points in (("For", summary.pros), ("Against", summary.cons)):
         if points:

@@ -55,130 +55,205 @@ ASPECTS = {
     aspect.name: aspect
     for aspect in (
         Aspect(SIZE, "the fit", "fits well", "the fit is off",
-               _words(r"fits?\b|fit(?:ted|ting)\b|siz(?:e|es|ed|ing)\b|(?:too|bit|little|very|super|way) (?:small|big|large|tight"
+               _words(r"fits?\b|ill.fitting|siz(?:e|es|ed|ing)\b|(?:too|bit|little|very|super|way) (?:small|big"
+                   r"|large|tight"
                       r"|loose|snug|wide|narrow|baggy)\b|true to size|tts\b")),
         Aspect(CUT, "the cut", "the length and cut work well", "the length or cut is off",
-               _words(r"length|too (?:long|short)\b|cut\b(?! (?:it|the|them|out|off))|hem(?:s|line)?\b|sleeves?\b|neck(?:line)?\b"
+               _words(r"length|too (?:long|short)\b|cut\b(?! (?:it|the|them|out|off))|hem(?:s|line)?\b|sleeves?\b"
+                   r"|neck(?:line)?\b"
                       r"|waist(?:line|band)?\b|armholes?\b|silhouette|crotch|rise\b|drape")),
         Aspect(FABRIC, "the fabric", "the fabric is liked", "the fabric disappoints",
-               _words(r"fabrics?\b|material|cotton|linen|wool\b|silk|polyester|leather|suede|lace\b|denim|cashmere|knit\b"
-                      r"|textur|see.?through|sheer|lining\b|liner\b|stretchy|itch|scratchy|shrink|shrank|shrunk|pill(?:ed|ing|s)\b")),
+               _words(r"fabrics?\b|material|cotton|linen|wool\b|silk|polyester|leather|suede|lace\b|denim|cashmere"
+                   r"|knit\b"
+                      r"|textur|see.?through|sheer|lining\b|liner\b|stretchy|itch|scratchy|shrink|shrank|shrunk"
+                      r"|pill(?:ed|ing|s)\b")),
         Aspect(COLOUR, "the colour", "the colour is liked", "the colour disappoints",
                _words(r"colou?r|shades?\b|hue\b|fade[sd]?\b|fading|vibrant|dye\b")),
         Aspect(LOOK, "the look", "looks good", "the look disappoints",
-               _words(r"look(?:s|ed|ing)?\b(?! (?:for|at|into|forward|elsewhere|on(?:line)?)\b)|styl(?:e|es|ish|ing)\b|design|cute\b"
-                      r"|beautiful|pretty\b(?= (?:dress|top|skirt|blouse|color|colour|design|pattern|and)|[.,!]|$)|gorgeous|pattern"
-                      r"|print\b|flatter|unflatter|frumpy|stunning|elegant|adorable|ugly|classy|compliment|fashionable")),
+               _words(r"look(?:s|ed|ing)?\b(?! (?:(?:exactly |just )?like|for|at|into|forward|elsewhere"
+                   r"|on(?:line)?)\b)|styl(?:e|es|ish|ing)\b|design|cute\b"
+                      r"|beautiful|pretty\b(?= (?:dress|top|skirt|blouse|color|colour|design|pattern|and)|[.,!]|$)"
+                      r"|gorgeous|pattern"
+                      r"|print\b|flatter|unflatter|frumpy|stunning|elegant|adorable|ugly|classy|compliment"
+                      r"|fashionable")),
         Aspect(COMFORT, "the comfort", "is comfortable", "is uncomfortable",
-               _words(r"comf(?:ort|y|ier|iest)|uncomfortab|cushion|arch support|blister|chaf(?:e|ing)|(?:hurt|kill)s? (?:my|your)"
+               _words(r"comf(?:ort|y|ier|iest)|uncomfortab|cushion|arch support|blister|chaf(?:e|ing)|(?:hurt"
+                   r"|kill)s? (?:my|your)"
                       r"|breathab|cozy|cosy")),
         Aspect(QUALITY, "the quality", "the quality is good", "the quality disappoints",
-               _words(r"quality|durab|sturd|well.made|poorly made|cheaply made|craftsmanship|workmanship|construct(?:ion|ed)|stitch"
-                      r"|seams?\b|zip(?:per)?s?\b|buttons?\b|buckles?\b|straps?\b|holes?\b|built\b|last(?:ed|s|ing)? (?:a|for|only|me)\b"
-                      r"|hold(?:s|ing)? up|held up|f[ea]ll(?:s|ing)? apart|fell off|came (?:apart|off)|wear(?:ing)? out|wore out"
+               _words(r"quality|durab|sturd|well.made|poorly made|cheaply made|craftsmanship|workmanship"
+                   r"|construct(?:ion|ed)|stitch"
+                      r"|holes?\b(?! (?:size|fit))|built\b|last(?:ed|s|ing)? (?:a|for|only|me)\b"
+                      r"|hold(?:s|ing)? up|held up|f[ea]ll(?:s|ing)? apart|fell off|came (?:apart|off)"
+                      r"|wear(?:ing)? out|wore out"
                       r"|br[eo]ken?\b|breaks\b|tore\b|torn\b|ripped|rips\b|defect|flims")),
         Aspect(PRICE, "the price", "is good value", "isn't worth its price",
-               _words(r"price[dsy]?\b|pricey|value\b|worth\b|expensive|overpriced|bargain|inexpensive|afford|(?:good|great) deal\b"
-                      r"|a steal\b|money\b|cheap(?:er|est)?\b(?! (?:look|qual|mat|fab|mad|feel|plast))")),
+               _words(r"price[dsy]?\b|pricey|value\b|worth\b|expensive|overpriced|bargain|inexpensive|afford|(?:good"
+                   r"|great) deal\b"
+                      r"|a steal\b|money\b|cheap(?:er|est)\b|cheap price")),
         Aspect(SERVICE, "the delivery", "delivery and service are praised", "delivery or service went wrong",
-               _words(r"deliver(?:y|ed)\b|shipp(?:ing|ed)\b|arriv(?:ed|es|al)\b|customer service|seller|refund|packag(?:e|ed|ing)\b"
+               _words(r"deliver(?:y|ed)\b|shipp(?:ing|ed)\b|arriv(?:ed|es|al)\b|customer service|seller|refund"
+                   r"|packag(?:e|ed|ing)\b"
                       r"|exchange[ds]?\b|wrong (?:item|size|colou?r)\b")),
     )
 }  # fmt: skip
 OVERALL_ASPECT = Aspect(OVERALL, "the product", "liked in general", "disliked in general", re.compile("(?!)"))
 
-_VERY = r"(?:(?:so|very|really|super|way|a (?:bit|little|tad|touch)|bit|little|too|extremely|incredibly|quite|pretty|rather|nice and|much) )*"
-_IT_IS = rf"(?:is|are|was|were|feels?|felt|it'?s|they'?re|so|very|really|super|soo+|incredibly|extremely|and|wonderfully) {_VERY}"
+_VERY = r"(?:(?:so|very|really|super|way|a (?:bit|little|tad|touch)|bit|little|too|extremely|incredibly|quite|pretty"
+    r"|rather|nice and|much) )*"
+_IT_IS = rf"(?:is|are|was|were|feels?|felt|it'?s|they'?re|so|very|really|super|soo+|incredibly|extremely|and"
+    rf"|wonderfully) {_VERY}"
 CUES = tuple(
     Cue(aspect, statement, positive, _words(pattern), opposite)
     for aspect, statement, positive, pattern, opposite in (
-        (SIZE, "true to size", True, r"true to (?:my |their |its )?(?:usual )?siz|runs? tts|\btts\b|fits? (?:true|as expected)|true.to.size", "isn't true to size"),
+        (SIZE, "true to size", True, r"true to (?:my |their |its )?(?:usual )?siz|runs? tts|\btts\b|fits? (?:true"
+            r"|as expected)|true.to.size", "isn't true to size"),
         (SIZE, "runs small", False,
-         rf"(?:r[ua]ns?|running|fits?|cut|comes? up|sized) {_VERY}(?:small|tight|narrow|snug)|too (?:small|tight|narrow)\b"
-         r"|smaller than|order(?:ed)? (?:a|one) size (?:up|larger|bigger)|siz(?:e|ed|ing) up\b|(?:a|one) size (?:larger|bigger|up)\b"
+         rf"(?:r[ua]ns?|running|fits?|cut|comes? up|sized) {_VERY}(?:small|tight|narrow|snug)|too (?:small|tight"
+         rf"|narrow)\b"
+         r"|smaller than|order(?:ed)? (?:a|one) size (?:up|larger|bigger)"
+         r"|(?<!usually )(?<!normally )(?<!typically )(?<!always )siz(?:e|ed|ing) up\b|(?:a|one) size (?:larger"
+         r"|bigger|up)\b"
          r"|(?:bit|little|super|very|really) (?:too )?(?:small|tight)\b", None),
         (SIZE, "runs large", False,
-         rf"(?:r[ua]ns?|running|fits?|cut|comes? up|sized) {_VERY}(?:large|big|loose|huge|wide|oversized)|too (?:big|large|loose|wide|baggy)\b"
-         r"|(?:larger|bigger) than (?:exp|i|my|the|usual|norm)|siz(?:e|ed|ing) down\b|(?:a|one) size (?:smaller|down)\b|huge on me|swimming in|swam in|like a tent", None),
-        (CUT, "too short", False, r"too short|(?:bit|little|very|really|super|way) short\b|shorter than", "isn't too short"),
+         rf"(?:r[ua]ns?|running|fits?|cut|comes? up|sized) {_VERY}(?:large|big|loose|huge|wide|oversized)|too (?:big"
+         rf"|large|loose|wide|baggy)\b"
+         r"|(?:larger|bigger) than (?:exp|i|my|the|usual|norm)"
+         r"|(?<!usually )(?<!normally )(?<!typically )(?<!always )siz(?:e|ed|ing) down\b|(?:a|one) size (?:smaller"
+         r"|down)\b|huge on me|swimming in|swam in|like a tent", None),
+        (CUT, "too short", False, r"too short|(?:bit|little|very|really|super|way) short\b"
+            r"|shorter than", "isn't too short"),
         (CUT, "too long", False, r"too long\b(?! to)|longer than (?:exp|i|it|pic|norm|usual)", "isn't too long"),
         (FABRIC, "the fabric feels soft", True,
-         rf"{_IT_IS}(?:soft|silky|cozy)\b|soft (?:and|fabric|material|cotton|to the|as|sweater|feel)|(?:super|so|very|really|incredibly|buttery) soft|softness|softest", "the fabric isn't soft"),
-        (FABRIC, "shrinks in the wash", False, r"shr[aiu]nk(?:s|en|age|ing)?\b", "doesn't shrink"),
-        (FABRIC, "see-through", False, r"see.?thr(?:ough|u)|transparent|(?:too|very|so|really|quite|pretty|completely|totally|super) sheer", "isn't see-through"),
+         rf"{_IT_IS}(?:soft|silky|cozy)\b|soft (?:and|fabric|material|cotton|to the|as|sweater|feel)|(?:super|so"
+         rf"|very|really|incredibly|buttery) soft|softness|softest", "the fabric isn't soft"),
+        (FABRIC, "shrinks", False, r"shr[aiu]nk(?:s|en|age|ing)?\b", "doesn't shrink"),
+        (FABRIC, "see-through", False, r"see.?thr(?:ough|u)|transparent|(?:too|very|so|really|quite|pretty"
+            r"|completely|totally|super) sheer", "isn't see-through"),
         (FABRIC, "itches", False, r"itch(?:y|es|ing|ed)?\b|scratch(?:y|es)\b", "doesn't itch"),
-        (FABRIC, "the fabric is thin", False, rf"(?:too|very|so|really|super|quite|paper|extremely) thin\b|(?:fabric|material|it) (?:is|was) {_VERY}(?:thin|flimsy)\b|flimsy", None),
+        (FABRIC, "the fabric is thin", False, rf"(?:too|very|so|really|super|quite|paper|extremely) thin\b|(?:fabric"
+            rf"|material|it) (?:is|was) {_VERY}(?:thin|flimsy)\b|flimsy", None),
         (FABRIC, "pills", False, r"pill(?:ed|ing|s)\b", "doesn't pill"),
         (FABRIC, "wrinkles easily", False, r"wrinkl(?:es|ed|y)?\b(?!.?free)", "doesn't wrinkle"),
-        (COLOUR, "the colour fades or bleeds", False, r"fad(?:ed|es|ing)\b|colou?rs? (?:ran|bled|runs|washed out)|bled\b", "the colour doesn't fade"),
+        (COLOUR, "the colour fades or bleeds", False, r"fad(?:es|ing)\b|(?:has|have|colou?rs?|already|it|they) faded"
+            r"|faded (?:after|in|quick|fast|out|and|badly)|colou?rs? (?:ran|bled|bleeds?|washed out)\b"
+            r"|bled\b", "the colour doesn't fade"),
         (COLOUR, "the colour differs from the picture", False,
-         r"colou?rs? (?:is|are|was|were)(?: \w+)? (?:different|off|not (?:as|what|the same|like|at all))|(?:different|wrong) (?:shade|colou?r)|not the (?:same )?colou?r", None),
+         r"colou?rs? (?:is|are|was|were)(?: \w+)? (?:different|off|not (?:as|what|the same|like|at all))"
+         r"|different (?:shade|colou?r) (?:than|from)|wrong (?:shade|colou?r)\b|not the (?:same )?colou?r", None),
         (COLOUR, "the colour is beautiful", True,
-         rf"(?:beautiful|gorgeous|lovely|pretty|great|vibrant|rich|love the|nice|stunning|perfect) (?:\w+ )?colou?rs?\b|colou?rs? (?:is|are|was|were) {_VERY}(?:beautiful|gorgeous|lovely|pretty|great|vibrant|rich|nice|stunning|amazing|perfect)", None),
+         rf"(?:beautiful|gorgeous|lovely|pretty|great|vibrant|rich|love the|nice|stunning"
+         rf"|perfect) (?:\w+ )?colou?rs?\b|colou?rs? (?:is|are|was|were) {_VERY}(?:beautiful|gorgeous|lovely|pretty"
+         rf"|great|vibrant|rich|nice|stunning|amazing|perfect)", None),
         (LOOK, "flattering", True, r"flatter(?:ing|s)\b", "isn't flattering"),
-        (LOOK, "unflattering", False, r"unflattering|frumpy|shapeless|like a (?:sack|bag|maternity)|look(?:s|ed)? (?:\w+ )?pregnant|maternity", None),
-        (LOOK, "draws compliments", True, r"compliment(?:s|ed)\b", "draws no compliments"),
+        (LOOK, "unflattering", False, r"unflattering|frumpy|shapeless|like a (?:sack|bag|maternity)|look(?:s"
+            r"|ed)? (?:\w+ )?pregnant|maternity", None),
+        (LOOK, "draws compliments", True, r"compliment(?:s|ed)\b(?! (?:the|my|your|each|any)\b)", None),
         (COMFORT, "is comfortable", True, r"comfortabl[ey]|comfy|comfiest", "isn't comfortable"),
-        (COMFORT, "is uncomfortable", False, r"uncomfortabl[ey]|blister(?:s|ed)?|(?:hurts?|hurting|killed|kills) (?:my|your) (?:feet|foot|toes?|heels?|back)|chaf(?:es?|ed|ing)\b", None),
-        (QUALITY, "is well made", True, r"well.(?:made|built|constructed)|(?:made|built|constructed) (?:very |really |so )?well|(?:built|is) (?:very |quite |really )?(?:solid|sturdy)|sturdy", "isn't well made"),
-        (QUALITY, "the quality is good", True, rf"(?:great|good|excellent|high|amazing|top|nice|superb|best|beautiful|wonderful|fantastic) quality|quality (?:is|was|seems) {_VERY}(?:great|good|excellent|high|amazing|nice|superb)", "the quality isn't good"),
-        (QUALITY, "lasts", True, r"hold(?:s|ing)? up (?:well|great|nicely|perfectly|beautifully|very)|held up (?:well|great|nicely|perfectly|beautifully|very)|(?:very|so|extremely) durable|still (?:looks?|going|works?|in) (?:like new|great|strong|perfect|good)", "doesn't last"),
-        (QUALITY, "feels cheaply made", False, r"cheaply (?:made|constructed)|poorly (?:made|constructed|sewn|stitched)|(?:looks?|looked|feels?|felt|seems?|so|very) cheap\b|poor (?:quality|construction|stitching|craftsmanship)|(?:bad|terrible|low|awful|horrible|cheap) quality|shoddy", "doesn't feel cheap"),
-        (PRICE, "is good value", True, rf"worth (?:the|every|it|all|its|their)\b|(?:great|good|excellent|amazing|best|fair|nice|reasonable|decent|unbeatable|fantastic) (?:price|value|deal|buy)\b|bargain|a steal\b|reasonably priced|(?:very |so |really )?(?:inexpensive|affordable)|price (?:is|was) {_VERY}(?:right|great|good|reasonable|fair|unbeatable)", "isn't worth its price"),
-        (PRICE, "is expensive", False, r"overpriced|(?:too|very|so|way too|a bit|bit|little|rather) (?:expensive|pricey)|not cheap\b|waste of (?:\w+ )?money|too much (?:money )?for", None),
-        (SERVICE, "arrives quickly", True, r"(?:fast|quick|prompt|speedy|great) (?:shipping|delivery|service|shipment)|(?:arrived|shipped|delivered|came) (?:very |so |really )?(?:quickly|fast|early|on time|promptly|next day)", "doesn't arrive on time"),
-        (SERVICE, "arrives late or wrong", False, r"arrived (?:\w+ )?(?:late|damaged|broken|dirty|stained)|never (?:arrived|came|received)|wrong (?:item|size|colou?r)\b|sent (?:me )?the wrong|(?:late|slow) (?:delivery|shipping)|(?:terrible|bad|awful|poor|horrible|rude) (?:customer )?service", None),
+        (COMFORT, "is uncomfortable", False, r"uncomfortabl[ey]|blister(?:s|ed)?|(?:hurts?|hurting|killed"
+            r"|kills) (?:my|your) (?:feet|foot|toes?|heels?|back)|chaf(?:es?|ed|ing)\b", None),
+        (QUALITY, "is well made", True, r"well.(?:made|built|constructed)|(?:made|built|constructed) (?:very "
+            r"|really |so )?well|(?:built|is) (?:very |quite |really )?(?:solid|sturdy)|sturdy", "isn't well made"),
+        (QUALITY, "the quality is good", True, rf"(?:great|good|excellent|high|amazing|top|nice|superb|best"
+            rf"|beautiful|wonderful|fantastic) quality|quality (?:is|was|seems) {_VERY}(?:great|good|excellent|high"
+            rf"|amazing|nice|superb)", "the quality isn't good"),
+        (QUALITY, "lasts", True, r"hold(?:s|ing)? up (?:well|great|nicely|perfectly|beautifully|very)"
+            r"|held up (?:well|great|nicely|perfectly|beautifully|very)|(?:very|so|extremely) durable"
+            r"|still (?:looks?|going|works?|in) (?:like new|great|strong|perfect|good)", "doesn't last"),
+        (QUALITY, "feels cheaply made", False, r"cheaply (?:made|constructed)|poorly (?:made|constructed|sewn"
+            r"|stitched)|(?:looks?|looked|feels?|felt|seems?|so|very) cheap\b|poor (?:construction|stitching"
+            r"|craftsmanship)|cheap (?:product|material|fabric|plastic|construction)|shoddy", "doesn't feel cheap"),
+        (QUALITY, "the quality is poor", False, rf"(?:poor|bad|terrible|low|awful|horrible|cheap|inferior"
+            rf"|worst) quality|quality (?:is|was|seems) {_VERY}(?:poor|bad|terrible|low|awful"
+            rf"|horrible)", "the quality isn't poor"),
+        (PRICE, "is good value", True, rf"worth (?:the|every|it|all|its|their)\b|(?:great|good|excellent|amazing"
+            rf"|best|fair|nice|reasonable|decent|unbeatable|fantastic) (?:price|value|deal|buy)\b|bargain|a steal\b"
+            rf"|reasonably priced|(?:very |so |really )?(?:inexpensive|affordable)|price (?:is|was) {_VERY}(?:right"
+            rf"|great|good|reasonable|fair|unbeatable)", "isn't worth its price"),
+        (PRICE, "is expensive", False, r"overpriced|(?:too|very|so|way too|a bit|bit|little|rather) (?:expensive"
+            r"|pricey)|not cheap\b|waste of (?:\w+ )?money|too much (?:money )?for", None),
+        (SERVICE, "arrives quickly", True, r"(?:fast|quick|prompt|speedy|great) (?:shipping|delivery|service"
+            r"|shipment)|(?:arrived|shipped|delivered|came) (?:very |so |really )?(?:quickly|fast|early|on time"
+            r"|promptly|next day)", "doesn't arrive on time"),
+        (SERVICE, "arrives late or wrong", False, r"arrived (?:\w+ )?(?:late|damaged|broken|dirty|stained)"
+            r"|never (?:arrived|came|received (?:it|my|the|them))|wrong (?:item|size|colou?r)\b"
+            r"|sent (?:me )?the wrong|(?:late|slow) (?:delivery|shipping)|(?:terrible|bad|awful|poor|horrible"
+            r"|rude) (?:customer )?service", None),
     )
 )  # fmt: skip
 
 # A part and what happens to it make a statement of their own: "the zip sticks".
 PARTS = {
     "zip": r"zip(?:per)?s?\b", "button": r"buttons?\b", "strap": r"straps?\b", "seam": r"seams?\b|stitch(?:es|ing)\b",
-    "buckle": r"buckles?\b", "heel": r"heels?\b", "sole": r"soles?\b", "handle": r"handles?\b", "lining": r"lin(?:ing|er)\b",
+    "buckle": r"buckles?\b", "heel": r"heels?\b", "sole": r"soles?\b", "handle":
+    r"handles?\b(?! (?:it|them|with|the|this)\b)", "lining": r"lin(?:ing|er)\b",
     "pocket": r"pockets?\b", "sleeve": r"sleeves?\b", "clasp": r"clasps?\b", "lace": r"laces\b", "hem": r"hem\b",
     "battery": r"batter(?:y|ies)\b", "screen": r"screen\b", "lid": r"lid\b", "cord": r"cords?\b", "wheel": r"wheels?\b",
 }  # fmt: skip
 DEFECTS = {
     "comes off": r"(?:came|come|comes|coming|fell|falls?|falling|popped) off|came loose|detached",
-    "comes apart": r"(?:came|come|comes|coming|fell|falls?|falling) (?:apart|undone)|unravel\w*|split\b|opened (?:up )?|separat(?:ed|ing)",
+    "comes apart": r"(?:came|come|comes|coming|fell|falls?|falling) (?:apart|undone)|unravel\w*|split(?: open| apart"
+        r"| at| on| down)\b|opened\b|separat(?:ed|ing)",
     "tears": r"tore\b|torn\b|tears\b(?! (?:of|in my))|ripped\b|rips\b|ripping\b",
-    "breaks": r"broken?\b|breaks\b|busted|snapped|stopped working|quit working",
-    "sticks": r"st[iu]ck(?:s|ing)?\b|jam(?:s|med)?\b|snag(?:s|ged)?\b|catch(?:es|ing)?\b",
+    "breaks": r"broken?\b(?! (?:in|my|up)\b)|breaks\b(?! (?:in|up)\b)|snapped|stopped working|quit working",
+    "sticks": r"st[iu]ck(?:s|ing)?\b(?! (?:out|to|with|up)\b)|jam(?:s|med)?\b|snag(?:s|ged)?\b|catch(?:es|ing)?\b",
 }
+_STICKING = ("zip", "button", "buckle", "clasp", "lid", "wheel")  # a sleeve or pocket that sticks out is another thing
 _PARTS = {part: _words(pattern) for part, pattern in PARTS.items()}
 _DEFECTS = {defect: _words(pattern) for defect, pattern in DEFECTS.items()}
 
 _POSITIVE = _words(
-    r"love[sd]?\b|loving|lovely|great\b|good\b|nice(?:ly)?\b|beautiful|perfect|amazing|awesome|excellent|wonderful|fantastic|gorgeous"
-    r"|pretty\b(?= (?:and|dress|top|color|colour|blouse|skirt)|[.,!]|$)|cute\b|comfortabl|comfy|soft\b|flatter|happy\b|pleased|impressed"
-    r"|recommend|best\b|favou?rite|likes?\b(?! (?:a|an|the|i|it|my|this|that)\b)|well\b(?! as\b)|stylish|sturdy|easy\b|easily|fun\b|compliment|elegant|vibrant|rich\b|adorable"
-    r"|worth\b|bargain|quality (?:is|fabric|material)|thank|glad\b|enjoy|stunning|superb|delight|classy|durable|fast\b|quick(?:ly)?\b|solid\b"
-    r"|true to size|versatile|warm\b|lightweight|cozy|sharp\b|unique|satisf|exactly|no (?:complaints|problems|issues)|can'?t (?:beat|go wrong)"
+    r"love[sd]?\b|loving|lovely|great\b|good\b|nice(?:ly)?\b|beautiful|perfect|amazing|awesome|excellent|wonderful"
+    r"|fantastic|gorgeous"
+    r"|pretty\b(?= (?:and|dress|top|color|colour|blouse|skirt)|[.,!]|$)|cute\b|comfortabl|comfy|soft\b|flatter"
+    r"|happy\b|pleased|impressed"
+    r"|recommend(?! (?:going|getting|buying|something|against|sizing|ordering|trying))|best\b(?! (?:way|bet|part"
+    r"|thing about))|favou?rite|likes?\b(?! (?:a|an|the|i|it|my|this|that)\b)|well\b(?! as\b)|stylish|sturdy|easy\b"
+    r"|easily|fun\b|compliment|elegant|vibrant|rich\b|adorable"
+    r"|worth\b|bargain|quality (?:is|fabric|material)|thank|glad\b|enjoy|stunning|superb|delight|classy|durable"
+    r"|fast\b|quick(?:ly)?\b|solid\b"
+    r"|true to size|versatile|warm\b|lightweight|cozy|sharp\b|unique|satisf|no (?:complaints|problems|issues)"
+    r"|can'?t (?:beat|go wrong)"
 )  # fmt: skip
 _NEGATIVE = _words(
-    r"bad(?:ly)?\b|poor(?:ly)?\b|terribl|horribl|awful|hate[ds]?\b|disappoint|uncomfortabl|unflatter|ugly|cheap(?:ly)?\b(?! price)|shr[aiu]nk|itch"
-    r"|scratchy|see.?through|flimsy|broke|broken|breaks\b|tore\b|torn\b|ripp?ed|f[ae]ll(?:s|ing)? apart|fell off|came (?:apart|off|undone|loose)"
-    r"|too (?!good|much love|cute|happy|perfect|be\b)\w+|unfortunate|return(?:ed|ing)\b|sent (?:it )?back|send(?:ing)? (?:it )?back|waste|worst|annoying|problem|issue|complain|defect"
-    r"|wrong\b|weird|awkward|odd\b|boxy|frumpy|shapeless|tent\b|fad(?:ed|ing)|pill(?:ed|ing)|stain|hurts?\b|blister|stiff\b|rough\b|tight\b"
-    r"|narrow\b|baggy|overpriced|expensive|pricey|late\b|never (?:arrived|again)|thin\b|useless|junk|crap|garbage|regret|sadly|wish(?:ed)?\b"
-    r"|stuck|jam(?:s|med)|leak|fail(?:s|ed)?\b|runs? (?:small|large|big)|weak\b|dull\b|unravel|mistake|lacks?\b|misleading|strange"
+    r"bad(?:ly)?\b|poor(?:ly)?\b|terribl|horribl|awful|hate[ds]?\b|disappoint|uncomfortabl|unflatter|ugly"
+    r"|cheap(?:ly)?\b(?! price)|shr[aiu]nk|itch"
+    r"|scratchy|see.?through|flimsy|broke|broken|breaks\b|tore\b|torn\b|ripp?ed|f[ae]ll(?:s|ing)? apart|fell off"
+    r"|came (?:apart|off|undone|loose)"
+    r"|too (?!good|much love|cute|happy|perfect|be\b)\w+|unfortunate|return(?:ed|ing)\b|sent (?:it )?back"
+    r"|send(?:ing)? (?:it )?back|waste|worst|annoying|problem|issue|complain|defect"
+    r"|wrong\b|weird|awkward|odd\b|boxy|frumpy|shapeless|tent\b|fad(?:ed|ing)|pill(?:ed|ing)|stain|hurts?\b|blister"
+    r"|stiff\b|rough\b|tight\b"
+    r"|narrow\b|baggy|overpriced|expensive|pricey|late\b|never (?:arrived|again)|thin\b|useless|junk|crap|garbage"
+    r"|regret|sadly|wish(?:ed)?\b"
+    r"|stuck|jam(?:s|med)|leak|fail(?:s|ed)?\b|runs? (?:small|large|big)|weak\b|dull\b|unravel|mistake|lacks?\b"
+    r"|misleading|strange"
 )  # fmt: skip
 _NEGATION = re.compile(
-    r"\b(?:not|never|no|without|hardly|barely|isn'?t|aren'?t|wasn'?t|weren'?t|don'?t|doesn'?t|didn'?t|hasn'?t|haven'?t|won'?t"
+    r"\b(?:not|never|no|without|hardly|barely|isn'?t|aren'?t|wasn'?t|weren'?t|don'?t|doesn'?t|didn'?t|hasn'?t"
+    r"|haven'?t|won'?t"
     r"|can'?t|cannot|couldn'?t|wouldn'?t|nor|neither|nothing|none|far from|lack(?:s|ed|ing)?|anything but)\b"
-    r"(?! (?:only|just|to mention|complaints|problems|issues|doubt|beat|go wrong|wait|get enough|say enough)\b)",
+    r"(?! (?:only|just|but|to mention|complaints|problems|issues|doubt|beat|go wrong|wait|get enough|say enough|idea"
+    r"|need to|tell you"
+    r"|pass|stop|believe how|(?:had|received|gotten|got|been) (?:so|more)|more)\b)",
     re.IGNORECASE,
 )
 _UNREAL = _words(
-    r"wish(?:ed)?\b|if only|would have (?:been|loved|liked|preferred|given)|would be (?:perfect|better|nice|great) if|could (?:be|have been)"
-    r"|should (?:be|have)|i'?d (?:prefer|love (?:it )?if)|hop(?:ed|ing) (?:it|for|this|they|that)|was expecting|expected (?:it|more|better|the)"
-    r"|suppos(?:ed|edly)|i (?:thought|was worried|was afraid|worried|feared)|claim|if it (?:were|was|had)|used to be|wanted (?:to|it|so)"
+    r"wish(?:ed)?\b|if only|would have (?:been|loved|liked|preferred|given)|would be (?:perfect|better|nice"
+    r"|great) if|could (?:be|have been)"
+    r"|should (?:be|have)|i'?d (?:prefer|love (?:it )?if)|hop(?:ed|ing) (?:it|for|this|they|that)|was expecting"
+    r"|expected (?:it|more|better|the)"
+    r"|suppos(?:ed|edly)|i (?:thought|was worried|was afraid|worried|feared)|claim|if it (?:were|was|had)|used to be"
+    r"|wanted (?:to|it|so)"
 )  # fmt: skip
 _OTHERS = re.compile(
-    r"\b(?:other|some|previous|prior|many|several|few|all the|the) (?:of the )?(?:other )?(?:reviews?|reviewers?|people|buyers?|customers?)\b"
+    r"\b(?:other|some|previous|prior|many|several|few|all the|the) (?:of the )?(?:other )?(?:reviews?|reviewers?"
+    r"|people|buyers?|customers?)\b"
     r"|\bothers (?:have )?(?:said|say|complain|mention)", re.IGNORECASE,
 )  # fmt: skip
-_AGREES = re.compile(r"\b(?:as|like|agree|agreed|same as|just as|echo)\b[^.]{0,25}\b(?:other|some|previous|prior|many|several)\b", re.IGNORECASE)
+_AGREES = re.compile(r"\b(?:as|like|agree|agreed|same as|just as|echo)\b[^.]{0,25}\b(?:other|some|previous|prior"
+    r"|many|several)\b", re.IGNORECASE)
+_SCOPE_ENDS = re.compile(r"[,;:&(]|--|\band (?=(?:it|is|so|very|super|incredibly|really|i)\b)")
 _NEAR = 32  # characters before a word, about five words, in which a negation turns it
 
 
@@ -195,14 +270,19 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans if any(map(str.isalnum, text[start:end]))]
 
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”')\]]*\s+|(?<=[a-z)][.!?])(?=[A-Z])|[.!?]{2,}|\s*\n+\s*|;\s*|:\s+(?=\()|\s+[-–—]{1,3}\s+|—")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"”')\]]*\s+|(?<=[a-z)][.!?])(?=[A-Z])|[.!?]{2,}|\s*\n+\s*|;\s*|:\s+(?=\()"
+    r"|\s+[-–—]{1,3}\s+|—")
 _CONTRAST = re.compile(
-    r"[,.…]*\s*\b(?<!nothing )(?<!anything )(?<!all )(?:but|however|although|even though|whereas|except(?: that| for)?|though"
-    r"|yet(?= (?:it|i|the|still|so|very|not)\b)|(?<=, )while|despite|on the other hand|unfortunately|sadly)\b,?(?= \w+ ?\w*)\s*",
+    r"[,.…]*\s*\b(?<!nothing )(?<!anything )(?<!all )(?:but|however|although|even though|whereas|except(?: that"
+    r"| for)?|though"
+    r"|yet(?= (?:it|i|the|still|so|very|not)\b)|(?<=, )while|despite|on the other hand|unfortunately"
+    r"|sadly)\b,?(?= \w+ ?\w*)\s*",
     re.IGNORECASE,
 )
-_LONG = re.compile(r",\s+(?:and |so |which )?|\s+(?:and|so|because|since)\s+(?=(?:i|it|the|they|this|these|my|was|is)\b)", re.IGNORECASE)
-_LEAD = re.compile(r"(?:[\s,.;:!?)\]*•_~-]|\b(?:and|but|so|also|or|then|because|plus|that|which)\b[\s,]+)+", re.IGNORECASE)
+_LONG = re.compile(r",\s+(?:and |so |which )?|\s+(?:and|so|because|since)\s+(?=(?:i|it|the|they|this|these|my|was"
+    r"|is)\b)", re.IGNORECASE)
+_LEAD = re.compile(r"(?:[\s,.;:!?)\]*•_~-]|\b(?:and|but|so|also|or|then|because|plus|that"
+    r"|which)\b[\s,]+)+", re.IGNORECASE)
 LONG_CLAUSE = 20  # words; longer ones are cut at commas
 _OPENS_CONTRAST = re.compile(r"(?:although|even though|though|while|despite|whereas)\b", re.IGNORECASE)
 
@@ -210,7 +290,7 @@ _OPENS_CONTRAST = re.compile(r"(?:although|even though|though|while|despite|wher
 def _cut(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
     at = start
     for match in pattern.finditer(text, start, end):
-        yield at, match.start() if match.group().strip(" \n") else match.start()
+        yield at, match.start()
         if _OPENS_CONTRAST.match(match.group().strip(" ,.")) and not text[start : match.start()].strip():
             comma = text.find(", ", match.end(), end)  # "although it is lovely, it shrank": the contrast is at the comma
             if comma > 0:
@@ -272,15 +352,16 @@ def _defect(clause: str) -> Said | None:
         if match is None or _is_negated(clause, match.start()):
             continue
         part = next((part for part, words in _PARTS.items() if words.search(clause)), None)
-        if part:
+        if part and (statement != "sticks" or part in _STICKING):
             return Said(QUALITY, f"the {part} {statement}", False)
-        if statement not in ("sticks", "comes off") and not re.search(r"break(?:ing)? (?:them|it|these) in|tears? up\b", clause):
-            return Said(QUALITY, statement, False) if statement != "comes apart" or "split" not in match.group() else None
+        if statement not in ("sticks", "comes off") and not part:
+            return Said(QUALITY, statement, False)
     return None
 
 
 def _is_negated(clause: str, at: int) -> bool:
-    return bool(_NEGATION.search(clause[max(0, at - _NEAR) : at]))
+    before = _SCOPE_ENDS.split(clause[max(0, at - _NEAR) : at])[-1]
+    return bool(_NEGATION.search(before + clause[at : at + 12]) and _NEGATION.search(before))
 
 
 def opinion_of(clause: str) -> tuple[int, bool]:
@@ -295,9 +376,20 @@ def opinion_of(clause: str) -> tuple[int, bool]:
     return (total > 0) - (total < 0), bool(sides)
 
 
+def parts_of(clause: str) -> list[str]:
+    """Parts of a product that a clause names: "zip", "strap", "battery"."""
+    return [part for part, words in _PARTS.items() if words.search(clause)]
+
+
 def aspects_of(clause: str) -> list[str]:
     """Names of the aspects that a clause speaks of."""
     return [aspect.name for aspect in ASPECTS.values() if aspect.pattern.search(clause)]
+
+
+def speaks_of(text: str, aspect: str) -> bool:
+    """Whether a text speaks of an aspect, by its words or by a cue."""
+    cues = (cue.pattern for cue in CUES if cue.aspect == aspect)
+    return bool(ASPECTS[aspect].pattern.search(text)) or any(pattern.search(text) for pattern in cues)
 
 
 # --- topics of a set of reviews, and of a question -----------------------------------------------------------------
@@ -326,12 +418,13 @@ def frequent_topics(texts: list[str]) -> list[str]:
         named.update({word for how, word in found if how.lower() in ("the", "its", "their")})
         pointed.update({word for how, word in found if how.lower() in ("this", "these", "my")})
     least = max(3, MIN_TOPIC_SHARE * len(texts))
-    return [
-        word
-        for word, count in named.most_common(60)
-        if count >= least and pointed[word] < 0.25 * count and word not in _STOP | _OWN_NAME and not aspects_of(word)
-        and not word.endswith(("ly", "ing", "ed", "est"))
-    ][:MAX_TOPICS]  # fmt: skip
+    topics = {
+        stem(word): word
+        for word, count in reversed(named.most_common(60))
+        if count >= least and pointed[word] < 0.25 * count and word not in _STOP | _OWN_NAME
+        and not aspects_of(word) and not parts_of(word) and not word.endswith(("ly", "ing", "ed", "est"))
+    }  # fmt: skip
+    return list(reversed(topics.values()))[:MAX_TOPICS]
 
 
 _SAME = (

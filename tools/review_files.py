@@ -79,6 +79,8 @@ def read_review_file(source: str | PathLike[str] | bytes | IO, *, name: str = ""
 def rows_of_records(records: Sequence[dict[str, Any] | None], *, name: str = "The table") -> ReviewRows:
     """Rows of dictionaries, with the columns found by their names, else by what they hold; None stays None."""
     readable = [record for record in records if record is not None]
+    if not readable:
+        return ReviewRows(list(records))
     columns = list(dict.fromkeys(key for record in readable for key in record))
     read_as = find_columns([str(column) for column in columns], [_named(record) for record in readable[:_SAMPLE]])
     if "text" not in read_as:
@@ -324,11 +326,8 @@ def _header(cells: list[list[str]]) -> list[str] | None:
     """Names of the columns; None when the first row is already a review."""
     first = [cell.strip() for cell in cells[0]] if cells else []
     short = all(len(cell.split()) <= 4 for cell in first)
-    if not (_known(first) and short):
-        others = [len(cell.split()) for row in cells[1:51] for cell in row]
-        looks_named = len(first) > 1 and short and not any(as_number(cell) is not None for cell in first)
-        if not (looks_named and others and max(others) > 6):
-            return None
+    if not short or not (_known(first) or _are_names(first, cells[1:51])):
+        return None
     seen: Counter[str] = Counter()
     names = []
     for place, cell in enumerate(first, 1):
@@ -336,6 +335,13 @@ def _header(cells: list[list[str]]) -> list[str] | None:
         seen[cell] += 1
         names.append(cell if seen[cell] == 1 else f"{cell} ({seen[cell]})")
     return names
+
+
+def _are_names(first: list[str], below: list[list[str]]) -> bool:
+    """Whether unknown words stand above a table: no number among them, but numbers or long texts below."""
+    if len(first) < 2 or any(as_number(cell) is not None for cell in first):
+        return False
+    return any(as_number(cell) is not None or len(cell.split()) > 6 for row in below for cell in row)
 
 
 def _fits(row: list[str], width: int) -> bool:

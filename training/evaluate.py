@@ -31,7 +31,9 @@ def evaluate(data_dir: Path, weights: Path, model: str = "all", *, runs: Path) -
     names = list(MEASURES) if model == "all" else [model]
     for name in {*names, *(("clip", "roberta") if "fusion" in names else ())}:
         if not (weights / name / WEIGHTS_FILE).exists():
-            raise WeightsError(f"There is no {weights / name / WEIGHTS_FILE}.", f"Train it with `python -m training {name}`.")
+            raise WeightsError(
+                f"There is no {weights / name / WEIGHTS_FILE}.", f"Train it with `python -m training {name}`."
+            )
     for name in names:
         since = time.monotonic()
         MEASURES[name].calibrate(data_dir, weights)

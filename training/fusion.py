@@ -51,7 +51,17 @@ CANDIDATES = 8  # other products tried for a text that contradicts the picture
 CHUNK = 16  # pictures or texts embedded at a time; larger ones leave the processor's caches and are slower
 BALANCE = 0.25  # rows are drawn in proportion to (count of their type) ** −BALANCE: rare types are lifted a little
 
-SHOES = ("Casual Shoes", "Sports Shoes", "Formal Shoes", "Sandals", "Sports Sandals", "Flip Flops", "Heels", "Flats", "Booties")
+SHOES = (
+    "Casual Shoes",
+    "Sports Shoes",
+    "Formal Shoes",
+    "Sandals",
+    "Sports Sandals",
+    "Flip Flops",
+    "Heels",
+    "Flats",
+    "Booties",
+)
 # Article types that a garment of the home photos may be; labels left out allow all types
 HOME_TYPES = {
     "t-shirt": ("Tshirts",), "longsleeve": ("Tshirts", "Sweatshirts", "Sweaters", "Tops"),
@@ -167,7 +177,9 @@ class Embedder:
         for start in tqdm(range(0, count, CHUNK), desc="pictures", mininterval=10):
             part = slice(start, start + CHUNK)
             views[part, 0] = self.clip.image_features([Image.fromarray(pixels) for pixels in pictures.pixels[part]])
-            pixels = augment(pictures.tensor(part), shape, MEDIUM)  # mirrored at random: half the work of the first view
+            pixels = augment(
+                pictures.tensor(part), shape, MEDIUM
+            )  # mirrored at random: half the work of the first view
             with torch.inference_mode():
                 views[part, 1] = dual_encoder.image_features(self.clip.model, normalize(pixels))
         return views
@@ -178,8 +190,12 @@ class Embedder:
         return self._cached(f"texts-{digest}", lambda: self._text_embeds(texts))
 
     def _text_embeds(self, texts: list[str]) -> np.ndarray:
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # like lengths together, so that little is padding
-        embeds = np.empty((len(texts), self.clip.model.config.projection_dim + self.roberta.model.config.hidden_size), np.float16)
+        order = sorted(
+            range(len(texts)), key=lambda i: len(texts[i])
+        )  # like lengths together, so that little is padding
+        embeds = np.empty(
+            (len(texts), self.clip.model.config.projection_dim + self.roberta.model.config.hidden_size), np.float16
+        )
         for start in tqdm(range(0, len(order), 4 * CHUNK), desc="texts", mininterval=10):
             rows = order[start : start + 4 * CHUNK]
             part = [texts[i] for i in rows]

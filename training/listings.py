@@ -54,14 +54,18 @@ def catalogue_texts(rows: pd.DataFrame) -> pd.DataFrame:
 def home_texts(labels: list[str], *, seed: int) -> pd.DataFrame:
     """The five variants of each photo taken at home; people name the garment and its brand, and little else."""
     generator = np.random.default_rng(seed)
-    rows = pd.DataFrame({
-        "brand": generator.choice(_BRANDS, len(labels)),
-        "name": [generator.choice(HOME.phrases_of(label)) for label in labels],
-    })
-    return pd.DataFrame({
-        TITLE: rows.brand + " " + rows["name"],
-        MASKED: rows.brand,
-        GENDERED: "second-hand " + rows["name"],
-        COLOURED: rows["name"],
-        SEASONED: "cotton " + rows["name"],
-    })
+    rows = pd.DataFrame(
+        {
+            "brand": generator.choice(_BRANDS, len(labels)),
+            "name": [generator.choice(HOME.phrases_of(label)) for label in labels],
+        }
+    )
+    return pd.DataFrame(
+        {
+            TITLE: rows.brand + " " + rows["name"],
+            MASKED: rows.brand,
+            GENDERED: "second-hand " + rows["name"],
+            COLOURED: rows["name"],
+            SEASONED: "cotton " + rows["name"],
+        }
+    )

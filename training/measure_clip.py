@@ -58,8 +58,8 @@ def embedded(clip: ClipPredictor, data_dir: Path, name: str) -> Embedded:
 
 def large_part(large: Embedded, split: str) -> Embedded:
     """One split of the catalogue's larger pictures."""
-    mask = (large.rows.split == split).to_numpy()
-    return Embedded(large.features[torch.from_numpy(mask)], large.rows[mask])
+    index = np.flatnonzero(large.rows.split == split)
+    return Embedded(large.features[torch.from_numpy(index)], large.rows.iloc[index])
 
 
 def sub_categories(data_dir: Path) -> LabelSet:
@@ -79,7 +79,7 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     fashion, home, more, catalogue, large = parts.values()
 
     def fit(*of: tuple[Embedded, LabelSet, np.ndarray]) -> float:
-        """One temperature for several data sets, each of the same weight as any other picture for picture."""
+        """One temperature for several data sets, every picture of the same weight."""
         return _fit([(clip.logits(part.features, labels), torch.from_numpy(mask)) for part, labels, mask in of])
 
     def exactly(part: Embedded, column: str, labels: LabelSet) -> tuple[Embedded, LabelSet, np.ndarray]:
@@ -95,7 +95,11 @@ def calibrate(data_dir: Path, weights: Path) -> None:
         "clothing": fit(exactly(home, "label", CLOTHING)),
         "catalogue": fit(exactly(catalogue, "article_type", CATALOGUE)),
         "colour": fit(exactly(catalogue, "colour", COLOUR)),
-        "custom": fit(exactly(home, "label", garments), exactly(more, "label", garments), exactly(catalogue, "sub_category", sub_category)),
+        "custom": fit(
+            exactly(home, "label", garments),
+            exactly(more, "label", garments),
+            exactly(catalogue, "sub_category", sub_category),
+        ),
     }
     familiar = clip.familiarity(torch.cat([home.features, large.features]))
     unsure = {"familiarity": round(float(familiar.quantile(CALLED_UNSURE)), 3), "above_chance": ABOVE_CHANCE}
@@ -105,7 +109,9 @@ def calibrate(data_dir: Path, weights: Path) -> None:
 def _fit(parts: list[tuple[Tensor, Tensor]]) -> float:
     """The temperature of parts with different numbers of labels, padded with labels that nothing is."""
     width = max(logits.shape[1] for logits, _ in parts)
-    logits = torch.cat([torch.nn.functional.pad(logits, (0, width - logits.shape[1]), value=-1e4) for logits, _ in parts])
+    logits = torch.cat(
+        [torch.nn.functional.pad(logits, (0, width - logits.shape[1]), value=-1e4) for logits, _ in parts]
+    )
     masks = torch.cat([torch.nn.functional.pad(mask, (0, width - mask.shape[1])) for _, mask in parts])
     return calibration.temperature(logits, masks)
 
@@ -116,7 +122,9 @@ class ClipMeasurement:
     def __init__(self, clip: ClipPredictor) -> None:
         self.clip, self.records = clip, Records("clip")
 
-    def classify(self, part: Embedded, column: str, labels: LabelSet, *, called: str, least: int = 1, **where: str) -> np.ndarray:
+    def classify(
+        self, part: Embedded, column: str, labels: LabelSet, *, called: str, least: int = 1, **where: str
+    ) -> np.ndarray:
         """Accuracy and macro-F1 of a label set against a column; returns the confusion matrix."""
         logits = self.clip.logits(part.features, labels)
         said = [labels.labels[i] for i in logits.argmax(1)]
@@ -127,7 +135,9 @@ class ClipMeasurement:
         self.records.add("macro_f1", estimate(measured, matrix), labels=called, slice=slice_, **where)
         return matrix
 
-    def calibrated(self, part: Embedded, column: str, labels: LabelSet, *, cross_fit: bool = False, **where: str) -> None:
+    def calibrated(
+        self, part: Embedded, column: str, labels: LabelSet, *, cross_fit: bool = False, **where: str
+    ) -> None:
         """Expected calibration error before and after; cross-fitted where the temperature was chosen on this part."""
         logits, true = self.clip.logits(part.features, labels), list(part.rows[column])
         shipped = self.clip.calibration["temperature"][labels.name]
@@ -146,11 +156,15 @@ class ClipMeasurement:
             figure = estimate(*metrics.auroc(positive, score(features).numpy()))
             self.records.add("auroc", figure, dataset="not-fashion", split=split, labels="auto", slice=slice_)
 
-    def surely(self, part: Embedded, *, familiar: bool, **where: str) -> None:
-        """How often a picture is rightly called familiar, or rightly not."""
-        found = (self.clip.familiarity(part.features) >= self.clip.calibration["unsure"]["familiarity"]).numpy()
-        slice_ = "called familiar" if familiar else "called unsure"
-        self.records.add("accuracy", estimate(*metrics.mean_of((found == familiar).astype(float))), slice=slice_, **where)
+    def sureness(self, part: Embedded, *, product: bool, **where: str) -> None:
+        """How often a picture of a product gets an answer, or another picture is called unsure, among everyday types."""
+        probabilities = (
+            self.clip.logits(part.features, EVERYDAY) / self.clip.calibration["temperature"]["auto"]
+        ).softmax(1)
+        familiarity = self.clip.familiarity(part.features).tolist()
+        unsure = np.array([self.clip._unsure(*each) for each in zip(probabilities, familiarity, strict=True)])
+        figure = estimate(*metrics.mean_of((unsure != product).astype(float)))
+        self.records.add("accuracy", figure, labels="auto", slice="answered" if product else "called unsure", **where)
 
 
 def cross_fitted(logits: Tensor, mask: Tensor, *, seed: int = 0) -> Tensor:
@@ -174,7 +188,7 @@ def measure(data_dir: Path, weights: Path) -> Records:
     matrix = measurement.classify(fashion, "label", FASHION_MNIST, called="fashion-mnist", **at)
     plots.confusion_matrix(matrix[:-1, :-1], FASHION_MNIST.labels, weights / "clip" / "confusion.png")
     measurement.calibrated(fashion, "label", FASHION_MNIST, **at)
-    measurement.surely(fashion, familiar=True, **at)
+    measurement.sureness(fashion, product=True, **at)
 
     at = {"dataset": "home", "split": "validation"}
     measurement.classify(home, "label", CLOTHING, called="clothing", **at)
@@ -184,11 +198,13 @@ def measure(data_dir: Path, weights: Path) -> Records:
     at = {"dataset": "catalogue", "split": "test"}
     measurement.classify(catalogue, "article_type", CATALOGUE, called="catalogue", least=LEAST_ROWS, **at)
     measurement.calibrated(catalogue, "article_type", CATALOGUE, **at)
-    measurement.classify(catalogue, "sub_category", sub_categories(data_dir), called="sub_category", least=LEAST_ROWS, **at)
+    measurement.classify(
+        catalogue, "sub_category", sub_categories(data_dir), called="sub_category", least=LEAST_ROWS, **at
+    )
     measurement.classify(catalogue, "colour", COLOUR, called="colour", least=LEAST_ROWS, **at)
     measurement.calibrated(catalogue, "colour", COLOUR, **at)
-    measurement.surely(catalogue, familiar=True, **at)
-    measurement.surely(large_part(large, "test"), familiar=True, dataset="catalogue", split="large-test")
+    measurement.sureness(catalogue, product=True, **at)
+    measurement.sureness(large_part(large, "test"), product=True, dataset="catalogue", split="large-test")
 
     unknown = {split: embedded(clip, data_dir, f"not-fashion-{split}") for split in ("val", "test")}
     tried = {
@@ -197,6 +213,8 @@ def measure(data_dir: Path, weights: Path) -> Records:
         "largest probability": lambda features: clip.logits(features, EVERYDAY).softmax(1).amax(1),
     }
     measurement.familiarity([more, large_part(large, "val")], unknown["val"], split="val", scores=tried)
-    measurement.familiarity([home, large_part(large, "test")], unknown["test"], split="test", scores={None: clip.familiarity})
-    measurement.surely(unknown["test"], familiar=False, dataset="not-fashion", split="test")
+    measurement.familiarity(
+        [home, large_part(large, "test")], unknown["test"], split="test", scores={None: clip.familiarity}
+    )
+    measurement.sureness(unknown["test"], product=False, dataset="not-fashion", split="test")
     return measurement.records

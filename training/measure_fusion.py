@@ -59,8 +59,9 @@ def _texts(predictor: FusionPredictor, texts: list[str]) -> Tensor:
 def outputs(predictor: FusionPredictor, images: Tensor | None, texts: Tensor | None) -> FusionOutput:
     """The network over embeddings; None stands for a missing side, as in the predictor."""
     config, count = predictor.model.config, len(images if images is not None else texts)
-    sides = (torch.zeros(count, config.image_size) if images is None else images), (
-        torch.zeros(count, config.text_size) if texts is None else texts
+    sides = (
+        (torch.zeros(count, config.image_size) if images is None else images),
+        (torch.zeros(count, config.text_size) if texts is None else texts),
     )
     present = [torch.full((count,), side is not None) for side in (images, texts)]
     return predictor.model(*sides, *present)
@@ -77,7 +78,9 @@ def ways(part: Listings) -> dict[str, tuple[Tensor | None, Tensor | None]]:
     }
 
 
-def mismatches(rows: pd.DataFrame, *, groups: np.ndarray, must_differ: list[str], seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+def mismatches(
+    rows: pd.DataFrame, *, groups: np.ndarray, must_differ: list[str], seed: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
     """Rows, and for each another row of its group that differs in one of the columns; rows without such a one are left out."""
     index = np.arange(len(rows))
     candidates = Mates(groups).draw(index, np.random.default_rng(seed))  # (N, candidates)
@@ -97,7 +100,9 @@ def wrong_pairs(rows: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     }
 
 
-def match_logits(predictor: FusionPredictor, part: Listings, wrong: list[tuple[np.ndarray, np.ndarray]]) -> tuple[Tensor, Tensor]:
+def match_logits(
+    predictor: FusionPredictor, part: Listings, wrong: list[tuple[np.ndarray, np.ndarray]]
+) -> tuple[Tensor, Tensor]:
     """Logits and truth of all real pairs and of wrong ones (pictures, titles)."""
     real = outputs(predictor, part.images, part.titles).match_logits
     other = [outputs(predictor, part.images[pictures], part.titles[titles]).match_logits for pictures, titles in wrong]
@@ -113,7 +118,9 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     temperatures = {}
     for name, labels in predictor.labels.items():
         truth = torch.from_numpy(one_hot(list(part.rows[COLUMNS[name]]), tuple(labels)))
-        temperatures[name] = calibration.temperature(torch.cat([logits[name] for logits in said]), truth.repeat(len(said), 1))
+        temperatures[name] = calibration.temperature(
+            torch.cat([logits[name] for logits in said]), truth.repeat(len(said), 1)
+        )
     slope, bias = calibration.platt(*match_logits(predictor, part, list(wrong_pairs(part.rows).values())))
     calibration.write(weights / "fusion", {"temperature": temperatures, "match": {"slope": slope, "bias": bias}})
 

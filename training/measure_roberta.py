@@ -83,7 +83,9 @@ def _measure_calibration(
 ) -> None:
     """Of the stars; what the model said before calibration follows from what it says after."""
     before = predictions.star_probabilities**temperature
-    uncalibrated = ReviewPredictions(before / before.sum(1, keepdims=True), predictions.recommend_probabilities, predictions.features)
+    uncalibrated = ReviewPredictions(
+        before / before.sum(1, keepdims=True), predictions.recommend_probabilities, predictions.features
+    )
     for slice_, each in (("uncalibrated", uncalibrated), (None, predictions)):
         figure = estimate(*metrics.ece(*_top(each, womens)))
         records.add("ece", figure, dataset="womens", split="test", labels="stars", slice=slice_)

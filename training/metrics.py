@@ -82,7 +82,9 @@ def quadratic_kappa(matrices: np.ndarray) -> np.ndarray:
     matrices = matrices[..., :-1, :-1]
     places = np.arange(matrices.shape[-1])
     distance = (places[:, None] - places) ** 2  # (L, L)
-    by_chance = matrices.sum(-1)[..., :, None] * matrices.sum(-2)[..., None, :] / matrices.sum((-2, -1))[..., None, None]
+    by_chance = (
+        matrices.sum(-1)[..., :, None] * matrices.sum(-2)[..., None, :] / matrices.sum((-2, -1))[..., None, None]
+    )
     return 1 - (distance * matrices).sum((-2, -1)) / (distance * by_chance).sum((-2, -1))
 
 

@@ -19,10 +19,24 @@ class Records:
     rows: list[dict] = field(default_factory=list)
 
     def add(
-        self, metric: str, estimate: Estimate, *, dataset: str, split: str, labels: str | None = None, slice: str | None = None
+        self,
+        metric: str,
+        estimate: Estimate,
+        *,
+        dataset: str,
+        split: str,
+        labels: str | None = None,
+        slice: str | None = None,
     ) -> None:
         """One figure; `slice` says which part or way of the data set, where it isn't all of it in the shipped way."""
-        what = {"model": self.model, "dataset": dataset, "split": split, "labels": labels, "slice": slice, "metric": metric}
+        what = {
+            "model": self.model,
+            "dataset": dataset,
+            "split": split,
+            "labels": labels,
+            "slice": slice,
+            "metric": metric,
+        }
         figures = asdict(estimate)
         self.rows.append(what | {key: round(value, DECIMALS) for key, value in figures.items()})
 
@@ -44,7 +58,9 @@ def write(weights: Path, measured: list[Records]) -> None:
 
 def table(rows: list[dict]) -> str:
     """The records as a table in Markdown."""
-    head = "| data set | split | labels | slice | metric | value | 95 % interval | n |\n|---|---|---|---|---|---|---|---|"
+    head = (
+        "| data set | split | labels | slice | metric | value | 95 % interval | n |\n|---|---|---|---|---|---|---|---|"
+    )
     return "\n".join([head, *(_line(row) for row in rows)])
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from tools.results import Categorization, LabelScore, Point, ProductReport, Result, ReviewSummary, SentimentReport
 
-ROW, BAR, LABEL_WIDTH, WIDTH = 26, 12, 150, 440  # SVG units
+ROW, BAR = 24, 12  # pixels: height of a row, of its bar
+BAR_START, BAR_SPACE = 38, 48  # per cent of the width: where bars start, and the longest one
 GOOD, BAD, NEUTRAL = (
     "#2e9e6b",
     "#d9534f",
     "#8a8f98",
 )  # told apart in light, dark and by the colour-blind with the labels
+ACCENT = "var(--color-accent, #d9534f)"
 LONGEST_LABEL = 22  # characters beside a bar
 
 
@@ -29,17 +31,17 @@ def bars(rows: Sequence[tuple[str, float, str]], *, colours: Sequence[str] | Non
         colours: one a row; the accent colour when None.
         title: what a screen reader says of the picture.
     """
-    height = ROW * len(rows)
-    parts = [f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title, quote=True)}">']
-    longest = WIDTH - LABEL_WIDTH - 62
+    # widths are shares of the page's and heights are pixels, so that text is as large on a phone as on a desk
+    parts = [f'<svg width="100%" height="{ROW * len(rows)}" role="img" aria-label="{escape(title, quote=True)}">']
     for i, (label, share, told) in enumerate(rows):
-        middle, colour = ROW * i + ROW / 2, colours[i] if colours else "var(--color-accent, #d9534f)"
-        length = max(2.0, longest * min(max(share, 0.0), 1.0))
+        middle, colour = ROW * i + ROW // 2, colours[i] if colours else ACCENT
+        length = max(0.5, BAR_SPACE * min(max(share, 0.0), 1.0))
         short = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
         parts.append(
-            f'<text x="{LABEL_WIDTH - 8}" y="{middle + 4}" text-anchor="end">{escape(short)}<title>{escape(label)}</title></text>'
-            f'<rect x="{LABEL_WIDTH}" y="{middle - BAR / 2}" width="{length:.1f}" height="{BAR}" rx="3" fill="{colour}"/>'
-            f'<text x="{LABEL_WIDTH + length + 6:.1f}" y="{middle + 4}">{escape(told)}</text>'
+            f'<text x="{BAR_START - 1.5}%" y="{middle + 4}" text-anchor="end">{escape(short)}'
+            f"<title>{escape(label)}</title></text>"
+            f'<rect x="{BAR_START}%" y="{middle - BAR // 2}" width="{length:.1f}%" height="{BAR}" rx="3" fill="{colour}"/>'
+            f'<text x="{BAR_START + length + 1:.1f}%" y="{middle + 4}">{escape(told)}</text>'
         )
     return "".join(parts) + "</svg>"
 

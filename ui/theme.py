@@ -18,8 +18,8 @@ footer { display: none !important; }
 #chat { border: 1px solid var(--border-color-primary) !important; border-radius: 12px; }
 #chat .example { border: 1px solid var(--border-color-primary); background: var(--background-fill-secondary); }
 #chat .placeholder { padding: 8px 16px; }
-.chart { max-width: 560px; }
-.chart svg { display: block; width: 100%; height: auto; margin: 2px 0 6px; }
+.chart { width: min(520px, 68vw); }
+.chart svg { display: block; margin: 2px 0 6px; }
 .chart svg text { fill: var(--body-text-color); font: 12px system-ui, sans-serif; }
 .chart h4 { margin: 10px 0 2px; font-size: .9rem; }
 .chart details { margin: 2px 0; font-size: .9rem; }

@@ -19,7 +19,9 @@ def stars():
 def test_accuracy_macro_f1_and_kappa_agree_with_scikit_learn(stars):
     matrix = metrics.confusion(*stars, range(1, 6))
     assert metrics.accuracy(matrix) == pytest.approx(sklearn_metrics.accuracy_score(*stars))
-    assert metrics.macro_f1(metrics.frequent(matrix))(matrix) == pytest.approx(sklearn_metrics.f1_score(*stars, average="macro"))
+    assert metrics.macro_f1(metrics.frequent(matrix))(matrix) == pytest.approx(
+        sklearn_metrics.f1_score(*stars, average="macro")
+    )
     assert metrics.f1_of(0)(matrix) == pytest.approx(sklearn_metrics.f1_score(*stars, average=None)[0])
     kappa = sklearn_metrics.cohen_kappa_score(*stars, weights="quadratic")
     assert metrics.quadratic_kappa(matrix) == pytest.approx(kappa)
@@ -37,7 +39,9 @@ def test_a_row_drawn_twice_counts_twice_in_auroc():
     positive, scores = np.array([True, False, True, False]), np.array([0.9, 0.6, 0.4, 0.1])
     metric, _ = metrics.auroc(positive, scores)
     counts = np.array([2, 1, 1, 3])
-    assert metric(counts) == pytest.approx(sklearn_metrics.roc_auc_score(positive.repeat(counts), scores.repeat(counts)))
+    assert metric(counts) == pytest.approx(
+        sklearn_metrics.roc_auc_score(positive.repeat(counts), scores.repeat(counts))
+    )
 
 
 def test_a_label_outside_the_set_is_never_right():

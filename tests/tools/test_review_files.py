@@ -1,0 +1,137 @@
+"""Files as people have them: delimiters, encodings, headers, lists."""
+
+import io
+import json
+
+import pytest
+
+from models.errors import LimitError, TableError
+from models.settings import Settings
+from tools.review_files import read_review_file, split_reviews
+from tools.reviews import as_reviews
+
+ROWS = [("Lovely, soft dress", "5"), ("The zip broke on day two", "1"), ("Schön, but „small“ für me", "3")]
+
+
+def texts(data, name):
+    return [row and row["text"] for row in read_review_file(data, name=name).rows]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_delimiters_and_encodings(delimiter, encoding):
+    lines = [f"Review Text{delimiter}Rating", *(f'"{text}"{delimiter}{stars}' for text, stars in ROWS)]
+    read = read_review_file("\r\n".join(lines).encode(encoding), name="reviews.csv")
+    assert [(row["text"], row["stars"]) for row in read.rows] == ROWS
+    assert read.read_as == {"text": "Review Text", "stars": "Rating"}
+
+
+@pytest.mark.parametrize(
+    ("header", "text_column"),
+    [("id,reviewText,overall", "reviewText"), ("id,body,rating", "body"), ("id,comment,score", "comment"), ("id,was meinst du,n", "was meinst du")],
+)
+def test_columns_are_found_by_name_else_by_content(header, text_column):
+    body = "".join(f'{number},"{text}",{stars}\n' for number, (text, stars) in enumerate(ROWS))
+    read = read_review_file(f"{header}\n{body}".encode(), name="a.csv")
+    assert (read.read_as["text"], read.read_as["stars"]) == (text_column, header.split(",")[2])
+
+
+def test_a_column_of_numbers_named_review_is_no_text():
+    read = read_review_file(b"review,comment\n5,Soft and warm\n1,It tore at once\n", name="a.csv")
+    assert read.read_as["text"] == "comment"
+
+
+def test_a_csv_without_header_or_delimiter_is_one_review_a_line():
+    assert texts(b"Great, but small\nLovely dress\nI wore it, and it ripped, sadly\n", "a.csv") == [
+        "Great, but small", "Lovely dress", "I wore it, and it ripped, sadly",
+    ]  # fmt: skip
+
+
+def test_line_breaks_inside_quotes_stay_in_the_review():
+    assert texts(b'text,stars\n"Soft.\n\nWarm.",5\n"It ""ripped"".",1\n', "a.csv") == ["Soft.\n\nWarm.", 'It "ripped".']
+
+
+def test_rows_that_cannot_be_read_keep_their_place():
+    table = as_reviews(b"text,stars\nSoft and warm,5\nfirst, it was nice, then it tore,1\nIt fits,4\n", name="a.csv")
+    assert ([review.index for review in table.reviews], table.dropped) == ([0, 2], {"unreadable row": 1})
+
+
+def test_jsonl_and_json():
+    records = [{"reviewText": text, "overall": int(stars)} for text, stars in ROWS]
+    lines = "\n".join(json.dumps(record) for record in records)
+    for data, name in ((lines, "a.jsonl"), (json.dumps(records), "a.json"), (json.dumps({"reviews": records}), "a.json"), (lines, "a")):
+        assert texts(data.encode(), name) == [text for text, _ in ROWS]
+    assert texts(json.dumps([text for text, _ in ROWS]).encode(), "a.json") == [text for text, _ in ROWS]
+
+
+def test_a_broken_line_of_jsonl_is_one_unreadable_row():
+    assert texts(b'{"text": "Soft."}\n{"text": \n{"text": "It tore."}\n', "a.jsonl") == ["Soft.", None, "It tore."]
+
+
+def test_paths_and_file_objects(tmp_path):
+    path = tmp_path / "mine.txt"
+    path.write_text("Soft.\nIt tore.\n")
+    assert texts(path, "") == texts(str(path), "") == texts(io.BytesIO(path.read_bytes()), "mine.txt") == ["Soft.", "It tore."]
+    assert as_reviews(str(path)).received == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(b"%PDF-1.7 ...", "a PDF"), (b"PK\x03\x04....", "Excel"), (b"\xd0\xcf\x11\xe0....", "Excel"), (b"\x01\x02\x03\x00" * 50, "binary"),
+     (b"\x89PNG\r\n", "a picture")],
+)  # fmt: skip
+def test_other_kinds_of_file_are_named_with_a_way_out(data, kind):
+    with pytest.raises(TableError, match=f"reviews.csv is .*{kind}.*Save it as CSV"):
+        read_review_file(data, name="reviews.csv")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "message"),
+    [
+        (b"", "a.csv", "a.csv is empty"),
+        (b"a,b\n1,2\n3,4\n", "a.csv", "no column of review texts"),
+        (b"{nonsense", "a.json", "not JSON"),
+        (b"text,stars\n", "a.csv", "no reviews"),
+    ],
+)
+def test_files_without_reviews_are_told(data, name, message):
+    with pytest.raises(TableError, match=message):
+        read_review_file(data, name=name)
+
+
+def test_ceilings_for_bytes_and_rows(monkeypatch):
+    monkeypatch.setattr("tools.review_files.settings", lambda: Settings(max_file_mb=0.001, max_reviews=3))
+    with pytest.raises(LimitError, match="a.txt is over the limit: 0.0 MB|a.txt is over the limit"):
+        read_review_file(b"x" * 2000, name="a.txt")
+    with pytest.raises(LimitError, match="4 reviews"):
+        read_review_file(b"one a\ntwo b\nthree c\nfour d\n", name="a.txt")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "1) Great bag!\n2) Strap tore.\n3) Nice zip.",
+        "1. Great bag!\n2. Strap tore.\n3. Nice zip.",
+        "1) Great bag! 2) Strap tore. 3) Nice zip.",
+        "Reviews: 1) Great bag! 2) Strap tore. 3) Nice zip.",
+        "- Great bag!\n- Strap tore.\n- Nice zip.",
+        "• Great bag!\n• Strap tore.\n• Nice zip.",
+        '"Great bag!"\n"Strap tore."\n"Nice zip."',
+        '"Great bag!", "Strap tore.", "Nice zip."',
+        "“Great bag!” “Strap tore.” “Nice zip.”",
+        "Great bag!\n\nStrap tore.\n\n\nNice zip.\n",
+        "Great bag!\r\nStrap tore.\r\nNice zip.",
+        "Review 1: Great bag!\nReview 2: Strap tore.\nReview 3: Nice zip.",
+    ],
+)
+def test_pasted_blocks_are_split(block):
+    assert split_reviews(block) == ["Great bag!", "Strap tore.", "Nice zip."]
+
+
+@pytest.mark.parametrize("text", ["I take a size 1. 2 weeks later it broke.", "Love it - so soft - so warm", 'She said "wow" and "nice".'])
+def test_one_review_stays_one(text):
+    assert split_reviews(text) == [text]
+
+
+def test_items_over_several_lines_stay_together():
+    assert split_reviews("1) Great bag!\nAnd a nice zip.\n\n2) Strap tore.") == ["Great bag!\nAnd a nice zip.", "Strap tore."]

@@ -1,0 +1,37 @@
+"""What calibration chooses on data whose best choice is known."""
+
+import numpy as np
+import pytest
+import torch
+
+from training import calibration
+
+
+def labelled(logits: torch.Tensor) -> torch.Tensor:
+    """(N, L) bool: for each row one label, drawn with the probabilities of `logits`."""
+    drawn = torch.multinomial(logits.softmax(1), 1, generator=torch.Generator().manual_seed(1))
+    return torch.zeros(logits.shape, dtype=torch.bool).scatter(1, drawn, True)
+
+
+def test_temperature_undoes_overconfidence():
+    logits = torch.randn(20_000, 4, generator=torch.Generator().manual_seed(0))
+    assert calibration.temperature(3 * logits, labelled(logits)) == pytest.approx(3, rel=0.05)
+
+
+def test_binary_temperature_undoes_overconfidence():
+    logits = 2 * torch.randn(20_000, generator=torch.Generator().manual_seed(0))
+    truth = torch.rand(20_000, generator=torch.Generator().manual_seed(2)) < logits.sigmoid()
+    assert calibration.binary_temperature(2 * logits, truth) == pytest.approx(2, rel=0.1)
+
+
+def test_platt_weighs_both_sides_the_same():
+    logits = torch.cat([torch.randn(3_000, generator=torch.Generator().manual_seed(0)) + 1, torch.full((2,), -1.0)])
+    truth = torch.arange(len(logits)) < 3_000
+    slope, bias = calibration.platt(logits, truth)
+    assert slope > 0
+    assert slope * -1 + bias < 0 < slope * 1 + bias  # two wrong pairs pull as much as three thousand real ones
+
+
+def test_best_threshold_lies_between_no_and_yes():
+    probabilities = np.array([0.9, 0.2, 0.8, 0.4, 0.7])
+    assert calibration.best_threshold(probabilities, probabilities > 0.5) == pytest.approx(0.55)
