@@ -112,7 +112,7 @@ def suggestions(result: Result | None) -> list[str]:
 
 def display(label: str) -> str:
     """A label as people write it within a sentence."""
-    return DISPLAY.get(label.lower(), label if label.isupper() else label[0].lower() + label[1:])
+    return DISPLAY.get(label.lower(), label.lower() if label.istitle() or label[1:].islower() else label)
 
 
 def display_id(item_id: str) -> str:
@@ -140,7 +140,8 @@ def _categorization(result: Categorization) -> str:
     if result.unsure:
         return _unsure(result)
     colour = result.label_set == "colour"
-    lead = display(best.label).capitalize() if colour or result.label_set == "custom" else _with_article(best.label)
+    word = display(best.label)
+    lead = word[0].upper() + word[1:] if colour or result.label_set == "custom" else _with_article(best.label)
     hedge = "Probably **" if best.probability < 0.6 else "**"
     lead = lead[0].lower() + lead[1:] if hedge.startswith("P") else lead
     return f"{hedge}{lead}** ({percent(best.probability)}). {_runners_up(result.ranked[1:3])}".strip()

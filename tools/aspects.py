@@ -62,12 +62,12 @@ ASPECTS = {
                _words(r"length|too (?:long|short)\b|cut\b(?! (?:it|the|them|out|off))|hem(?:s|line)?\b|sleeves?\b"
                    r"|neck(?:line)?\b"
                       r"|waist(?:line|band)?\b|armholes?\b|silhouette|crotch|rise\b|drape")),
-        Aspect(FABRIC, "the fabric", "the fabric is liked", "the fabric disappoints",
+        Aspect(FABRIC, "the fabric", "the fabric is good", "the fabric disappoints",
                _words(r"fabrics?\b|material|cotton|linen|wool\b|silk|polyester|leather|suede|lace\b|denim|cashmere"
                    r"|knit\b"
                       r"|textur|see.?through|sheer|lining\b|liner\b|stretchy|itch|scratchy|shrink|shrank|shrunk"
                       r"|pill(?:ed|ing|s)\b")),
-        Aspect(COLOUR, "the colour", "the colour is liked", "the colour disappoints",
+        Aspect(COLOUR, "the colour", "the colour is nice", "the colour disappoints",
                _words(r"colou?r|shades?\b|hue\b|fade[sd]?\b|fading|vibrant|dye\b")),
         Aspect(LOOK, "the look", "looks good", "the look disappoints",
                _words(r"look(?:s|ed|ing)?\b(?! (?:(?:exactly |just )?like|for|at|into|forward|elsewhere"
@@ -91,7 +91,7 @@ ASPECTS = {
                _words(r"price[dsy]?\b|pricey|value\b|worth\b|expensive|overpriced|bargain|inexpensive|afford|(?:good"
                    r"|great) deal\b"
                       r"|a steal\b|money\b|cheap(?:er|est)\b|cheap price")),
-        Aspect(SERVICE, "the delivery", "delivery and service are praised", "delivery or service went wrong",
+        Aspect(SERVICE, "the delivery", "delivery and service are good", "delivery or service went wrong",
                _words(r"deliver(?:y|ed)\b|shipp(?:ing|ed)\b|arriv(?:ed|es|al)\b|customer service|seller|refund"
                    r"|packag(?:e|ed|ing)\b"
                       r"|exchange[ds]?\b|wrong (?:item|size|colou?r)\b")),
@@ -99,10 +99,14 @@ ASPECTS = {
 }  # fmt: skip
 OVERALL_ASPECT = Aspect(OVERALL, "the product", "liked in general", "disliked in general", re.compile("(?!)"))
 
-_VERY = r"(?:(?:so|very|really|super|way|a (?:bit|little|tad|touch)|bit|little|too|extremely|incredibly|quite|pretty"
+_VERY = (
+    r"(?:(?:so|very|really|super|way|a (?:bit|little|tad|touch)|bit|little|too|extremely|incredibly|quite|pretty"
     r"|rather|nice and|much) )*"
-_IT_IS = rf"(?:is|are|was|were|feels?|felt|it'?s|they'?re|so|very|really|super|soo+|incredibly|extremely|and"
+)
+_IT_IS = (
+    rf"(?:is|are|was|were|feels?|felt|it'?s|they'?re|so|very|really|super|soo+|incredibly|extremely|and"
     rf"|wonderfully) {_VERY}"
+)
 CUES = tuple(
     Cue(aspect, statement, positive, _words(pattern), opposite)
     for aspect, statement, positive, pattern, opposite in (
@@ -130,7 +134,7 @@ CUES = tuple(
         (FABRIC, "shrinks", False, r"shr[aiu]nk(?:s|en|age|ing)?\b", "doesn't shrink"),
         (FABRIC, "see-through", False, r"see.?thr(?:ough|u)|transparent|(?:too|very|so|really|quite|pretty"
             r"|completely|totally|super) sheer", "isn't see-through"),
-        (FABRIC, "itches", False, r"itch(?:y|es|ing|ed)?\b|scratch(?:y|es)\b", "doesn't itch"),
+        (FABRIC, "itches", False, r"itch(?:y|es|ing|ed)?\b|scratchy\b", "doesn't itch"),
         (FABRIC, "the fabric is thin", False, rf"(?:too|very|so|really|super|quite|paper|extremely) thin\b|(?:fabric"
             rf"|material|it) (?:is|was) {_VERY}(?:thin|flimsy)\b|flimsy", None),
         (FABRIC, "pills", False, r"pill(?:ed|ing|s)\b", "doesn't pill"),
@@ -145,18 +149,18 @@ CUES = tuple(
          rf"(?:beautiful|gorgeous|lovely|pretty|great|vibrant|rich|love the|nice|stunning"
          rf"|perfect) (?:\w+ )?colou?rs?\b|colou?rs? (?:is|are|was|were) {_VERY}(?:beautiful|gorgeous|lovely|pretty"
          rf"|great|vibrant|rich|nice|stunning|amazing|perfect)", None),
-        (LOOK, "flattering", True, r"flatter(?:ing|s)\b", "isn't flattering"),
+        (LOOK, "flattering", True, r"flatter(?:ing|s)\b", "unflattering"),
         (LOOK, "unflattering", False, r"unflattering|frumpy|shapeless|like a (?:sack|bag|maternity)|look(?:s"
             r"|ed)? (?:\w+ )?pregnant|maternity", None),
         (LOOK, "draws compliments", True, r"compliment(?:s|ed)\b(?! (?:the|my|your|each|any)\b)", None),
-        (COMFORT, "is comfortable", True, r"comfortabl[ey]|comfy|comfiest", "isn't comfortable"),
+        (COMFORT, "is comfortable", True, r"comfortabl[ey]|comfy|comfiest", "is uncomfortable"),
         (COMFORT, "is uncomfortable", False, r"uncomfortabl[ey]|blister(?:s|ed)?|(?:hurts?|hurting|killed"
             r"|kills) (?:my|your) (?:feet|foot|toes?|heels?|back)|chaf(?:es?|ed|ing)\b", None),
         (QUALITY, "is well made", True, r"well.(?:made|built|constructed)|(?:made|built|constructed) (?:very "
             r"|really |so )?well|(?:built|is) (?:very |quite |really )?(?:solid|sturdy)|sturdy", "isn't well made"),
         (QUALITY, "the quality is good", True, rf"(?:great|good|excellent|high|amazing|top|nice|superb|best"
             rf"|beautiful|wonderful|fantastic) quality|quality (?:is|was|seems) {_VERY}(?:great|good|excellent|high"
-            rf"|amazing|nice|superb)", "the quality isn't good"),
+            rf"|amazing|nice|superb)", "the quality is poor"),
         (QUALITY, "lasts", True, r"hold(?:s|ing)? up (?:well|great|nicely|perfectly|beautifully|very)"
             r"|held up (?:well|great|nicely|perfectly|beautifully|very)|(?:very|so|extremely) durable"
             r"|still (?:looks?|going|works?|in) (?:like new|great|strong|perfect|good)", "doesn't last"),
@@ -193,7 +197,7 @@ PARTS = {
 DEFECTS = {
     "comes off": r"(?:came|come|comes|coming|fell|falls?|falling|popped) off|came loose|detached",
     "comes apart": r"(?:came|come|comes|coming|fell|falls?|falling) (?:apart|undone)|unravel\w*|split(?: open| apart"
-        r"| at| on| down)\b|opened\b|separat(?:ed|ing)",
+    r"| at| on| down)\b|opened\b|separat(?:ed|ing)",
     "tears": r"tore\b|torn\b|tears\b(?! (?:of|in my))|ripped\b|rips\b|ripping\b",
     "breaks": r"broken?\b(?! (?:in|my|up)\b)|breaks\b(?! (?:in|up)\b)|snapped|stopped working|quit working",
     "sticks": r"st[iu]ck(?:s|ing)?\b(?! (?:out|to|with|up)\b)|jam(?:s|med)?\b|snag(?:s|ged)?\b|catch(?:es|ing)?\b",
@@ -243,16 +247,22 @@ _UNREAL = _words(
     r"|great) if|could (?:be|have been)"
     r"|should (?:be|have)|i'?d (?:prefer|love (?:it )?if)|hop(?:ed|ing) (?:it|for|this|they|that)|was expecting"
     r"|expected (?:it|more|better|the)"
-    r"|suppos(?:ed|edly)|i (?:thought|was worried|was afraid|worried|feared)|claim|if it (?:were|was|had)|used to be"
+    r"|suppos(?:ed|edly)|claim|if it (?:were|was|had)|used to be"
     r"|wanted (?:to|it|so)"
 )  # fmt: skip
+_FEARED = _words(
+    r"i (?:thought|feared|worried|was (?:\w+ )?(?:worried|afraid|concerned|nervous|skeptical))\b|worried (?:it|they|that|about)"
+)
 _OTHERS = re.compile(
     r"\b(?:other|some|previous|prior|many|several|few|all the|the) (?:of the )?(?:other )?(?:reviews?|reviewers?"
     r"|people|buyers?|customers?)\b"
     r"|\bothers (?:have )?(?:said|say|complain|mention)", re.IGNORECASE,
 )  # fmt: skip
-_AGREES = re.compile(r"\b(?:as|like|agree|agreed|same as|just as|echo)\b[^.]{0,25}\b(?:other|some|previous|prior"
-    r"|many|several)\b", re.IGNORECASE)
+_AGREES = re.compile(
+    r"\b(?:as|like|agree|agreed|same as|just as|echo)\b[^.]{0,25}\b(?:other|some|previous|prior"
+    r"|many|several)\b",
+    re.IGNORECASE,
+)
 _SCOPE_ENDS = re.compile(r"[,;:&(]|--|\band (?=(?:it|is|so|very|super|incredibly|really|i)\b)")
 _NEAR = 32  # characters before a word, about five words, in which a negation turns it
 
@@ -270,8 +280,10 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans if any(map(str.isalnum, text[start:end]))]
 
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”')\]]*\s+|(?<=[a-z)][.!?])(?=[A-Z])|[.!?]{2,}|\s*\n+\s*|;\s*|:\s+(?=\()"
-    r"|\s+[-–—]{1,3}\s+|—")
+_SENTENCE = re.compile(
+    r"(?<=[.!?…])[\"”')\]]*\s+|(?<=[a-z)][.!?])(?=[A-Z])|[.!?]{2,}|\s*\n+\s*|;\s*|:\s+(?=\()"
+    r"|\s+[-–—]{1,3}\s+|—"
+)
 _CONTRAST = re.compile(
     r"[,.…]*\s*\b(?<!nothing )(?<!anything )(?<!all )(?:but|however|although|even though|whereas|except(?: that"
     r"| for)?|though"
@@ -279,10 +291,16 @@ _CONTRAST = re.compile(
     r"|sadly)\b,?(?= \w+ ?\w*)\s*",
     re.IGNORECASE,
 )
-_LONG = re.compile(r",\s+(?:and |so |which )?|\s+(?:and|so|because|since)\s+(?=(?:i|it|the|they|this|these|my|was"
-    r"|is)\b)", re.IGNORECASE)
-_LEAD = re.compile(r"(?:[\s,.;:!?)\]*•_~-]|\b(?:and|but|so|also|or|then|because|plus|that"
-    r"|which)\b[\s,]+)+", re.IGNORECASE)
+_LONG = re.compile(
+    r",\s+(?:and |so |which )?|\s+(?:and|so|because|since)\s+(?=(?:i|it|the|they|this|these|my|was"
+    r"|is)\b)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"(?:[\s,.;:!?)\]*•_~-]|\b(?:and|but|so|also|or|then|because|plus|that"
+    r"|which)\b[\s,]+)+",
+    re.IGNORECASE,
+)
 LONG_CLAUSE = 20  # words; longer ones are cut at commas
 _OPENS_CONTRAST = re.compile(r"(?:although|even though|though|while|despite|whereas)\b", re.IGNORECASE)
 
@@ -292,7 +310,9 @@ def _cut(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterable[
     for match in pattern.finditer(text, start, end):
         yield at, match.start()
         if _OPENS_CONTRAST.match(match.group().strip(" ,.")) and not text[start : match.start()].strip():
-            comma = text.find(", ", match.end(), end)  # "although it is lovely, it shrank": the contrast is at the comma
+            comma = text.find(
+                ", ", match.end(), end
+            )  # "although it is lovely, it shrank": the contrast is at the comma
             if comma > 0:
                 yield match.end(), comma
                 at = comma + 2
@@ -318,7 +338,7 @@ def _shortened(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def said_in(clause: str) -> list[Said]:
     """What a clause says in clear words, each statement once; empty for wishes and what only others say."""
-    if _OTHERS.search(clause) and not _AGREES.search(clause):
+    if _FEARED.search(clause) or (_OTHERS.search(clause) and not _AGREES.search(clause)):
         return []
     unreal = bool(_UNREAL.search(clause))
     said: dict[str, Said] = {}
@@ -366,7 +386,7 @@ def _is_negated(clause: str, at: int) -> bool:
 
 def opinion_of(clause: str) -> tuple[int, bool]:
     """(side, opinionated): −1, 0 or +1 by plain opinion words with their negations; False when there is none."""
-    if _OTHERS.search(clause) and not _AGREES.search(clause):
+    if _FEARED.search(clause) or (_OTHERS.search(clause) and not _AGREES.search(clause)):
         return 0, False
     sides = [1 if not _is_negated(clause, m.start()) else -1 for m in _POSITIVE.finditer(clause)]
     sides += [-1 if not _is_negated(clause, m.start()) else 1 for m in _NEGATIVE.finditer(clause)]
@@ -395,14 +415,39 @@ def speaks_of(text: str, aspect: str) -> bool:
 # --- topics of a set of reviews, and of a question -----------------------------------------------------------------
 
 _STOP = frozenset(
-    ["a", "about", "above", "after", "again", "all", "almost", "also", "although", "always", "am", "an", "and", "another", "any", "anyone", "anything", "are", "as", "at", "away", "back", "be", "because", "been", "before", "being", "best", "better", "between", "both", "but", "buy", "bought", "came", "can", "could", "day", "days", "did", "do", "does", "doing", "done", "don", "down", "each", "either", "else", "enough", "even", "ever", "every", "everyone", "everything", "few", "first", "for", "found", "from", "get", "gets", "getting", "give", "go", "goes", "going", "gone", "good", "got", "great", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "however", "i", "if", "in", "into", "is", "it", "item", "items", "its", "itself", "just", "keep", "kind", "know", "last", "least", "less", "like", "little", "long", "look", "lot", "lots", "love", "made", "make", "makes", "many", "may", "maybe", "me", "might", "mine", "more", "most", "much", "must", "my", "myself", "need", "needs", "never", "new", "next", "nice", "no", "nor", "not", "nothing", "now", "of", "off", "often", "ok", "old", "on", "once", "one", "ones", "only", "or", "order", "ordered", "other", "others", "our", "ours", "out", "over", "own", "people", "perfect", "piece", "pretty", "probably", "product", "products", "put", "quite", "rather", "real", "really", "received", "review", "reviews", "right", "said", "same", "say", "see", "seem", "seems", "several", "she", "should", "since", "size", "so", "some", "someone", "something", "somewhat", "soon", "still", "store", "stuff", "such", "sure", "take", "takes", "than", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "think", "this", "those", "though", "thought", "three", "through", "time", "times", "to", "together", "too", "took", "top", "total", "try", "tried", "two", "under", "until", "up", "upon", "us", "use", "used", "uses", "using", "usually", "very", "via", "want", "wanted", "was", "way", "wear", "week", "weeks", "well", "went", "were", "what", "when", "where", "whether", "which", "while", "who", "whole", "whom", "why", "will", "wish", "with", "within", "without", "won", "work", "worked", "works", "worn", "would", "year", "years", "yes", "yet", "you", "your", "yours", "amazon", "company", "purchase", "purchased", "problem", "reason", "place", "point", "bit", "couple", "person", "husband", "wife", "daughter", "son", "mom", "friend", "gift", "birthday", "christmas", "summer", "winter", "month", "months", "half", "home", "house", "part", "side", "end", "hand", "number", "rest", "fact", "case", "matter", "stars", "star", "money", "deal", "lady", "women", "woman", "men", "man", "girl", "kids", "hubby", "guy", "mine", "fun", "body", "room", "type", "brand", "model", "version", "set", "pair", "picture", "description", "website", "online", "photo", "image"]
-)  # fmt: skip
+    str.split(
+        "beach pool gym office water ground floor a about above after again all almost also although always am an "
+        "and another any anyone anything are as at away back be because been before being best better between both "
+        "but buy bought came can could day days did do does doing done don down each either else enough even ever "
+        "every everyone everything few first for found from get gets getting give go goes going gone good got great "
+        "had has have having he her here hers him his how however i if in into is it item items its itself just "
+        "keep kind know last least less like little long look lot lots love made make makes many may maybe me might "
+        "mine more most much must my myself need needs never new next nice no nor not nothing now of off often ok "
+        "old on once one ones only or order ordered other others our ours out over own people perfect piece pretty "
+        "probably product products put quite rather real really received review reviews right said same say see "
+        "seem seems several she should since size so some someone something somewhat soon still store stuff such "
+        "sure take takes than that the their them then there these they thing things think this those though "
+        "thought three through time times to together too took top total try tried two under until up upon us use "
+        "used uses using usually very via want wanted was way wear week weeks well went were what when where "
+        "whether which while who whole whom why will wish with within without won work worked works worn would year "
+        "years yes yet you your yours amazon company purchase purchased problem reason place point bit couple "
+        "person husband wife daughter son mom friend gift birthday christmas summer winter month months half home "
+        "house part side end hand number rest fact case matter stars star money deal lady women woman men man girl "
+        "kids hubby guy mine fun body room type brand model version set pair picture description website online "
+        "photo image"
+    )
+)
 _OWN_NAME = frozenset(
-    ["dress", "dresses", "shirt", "shirts", "blouse", "top", "tops", "skirt", "jeans", "pants", "trousers", "shorts", "sweater", "jacket", "coat", "shoe", "shoes", "boot", "boots", "sandal", "sandals", "sneaker", "sneakers", "heels", "slippers", "bag", "bags", "purse", "wallet", "belt", "hat", "socks", "bra", "tee", "tunic", "cardigan", "jumpsuit", "romper", "suit", "swimsuit", "leggings", "outfit", "cover", "watch", "ring", "necklace", "book", "movie", "game", "toy", "camera", "phone", "laptop", "unit", "device", "machine"]
-)  # fmt: skip
+    str.split(
+        "dress dresses shirt shirts blouse top tops skirt jeans pants trousers shorts sweater jacket coat shoe "
+        "shoes boot boots sandal sandals sneaker sneakers heels slippers bag bags purse wallet belt hat socks bra "
+        "tee tunic cardigan jumpsuit romper suit swimsuit leggings outfit cover watch ring necklace book movie game "
+        "toy camera phone laptop unit device machine"
+    )
+)
 _NAMED = re.compile(r"\b(the|its|their|this|these|my)\s+([a-z]{4,})\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z][a-z'’-]*[a-z]", re.IGNORECASE)
-MIN_TOPIC_SHARE = 0.03  # of the reviews
+MIN_TOPIC_COUNT, MIN_TOPIC_SHARE = 4, 0.03  # reviews that name a topic, and their share
 MAX_TOPICS = 6
 
 
@@ -417,7 +462,7 @@ def frequent_topics(texts: list[str]) -> list[str]:
         found = {(how.lower(), word.lower()) for how, word in _NAMED.findall(text)}
         named.update({word for how, word in found if how.lower() in ("the", "its", "their")})
         pointed.update({word for how, word in found if how.lower() in ("this", "these", "my")})
-    least = max(3, MIN_TOPIC_SHARE * len(texts))
+    least = max(MIN_TOPIC_COUNT, MIN_TOPIC_SHARE * len(texts))
     topics = {
         stem(word): word
         for word, count in reversed(named.most_common(60))
@@ -427,19 +472,40 @@ def frequent_topics(texts: list[str]) -> list[str]:
     return list(reversed(topics.values()))[:MAX_TOPICS]
 
 
-_SAME = (
-    ("zip", "zipper", "zips", "zippers"), ("colour", "color", "shade", "hue"), ("fabric", "material", "cloth", "textile"),
-    ("trousers", "pants"), ("size", "sizing"), ("price", "cost", "expensive", "cheap", "value", "money"), ("comfort", "comfy", "comfortable", "uncomfortable"),
-    ("delivery", "shipping", "arrived", "delivered", "shipped"), ("wash", "washing", "washed", "laundry", "dryer", "shrink", "shrank", "shrunk"),
-    ("quality", "made", "construction"), ("length", "long", "short"), ("look", "style"), ("fit", "fitting"), ("refund", "return"),
-    ("durability", "durable", "last"), ("smell", "odor", "odour", "stink"), ("jumper", "sweater"), ("heavy", "weight", "light"),
-)  # fmt: skip
+_SAME = tuple(
+    group.split()
+    for group in (
+        "zip zipper zips zippers",
+        "colour color shade hue",
+        "fabric material cloth textile",
+        "trousers pants",
+        "size sizing",
+        "price cost expensive cheap value money",
+        "comfort comfy comfortable uncomfortable",
+        "delivery shipping arrived delivered shipped",
+        "wash washing washed laundry dryer shrink shrank shrunk",
+        "quality made construction",
+        "length long short",
+        "look style",
+        "fit fitting",
+        "refund return",
+        "durability durable last",
+        "smell odor odour stink",
+        "jumper sweater",
+        "heavy weight light",
+    )
+)
 _ASKED_AS = {
-    SIZE: ("fit", "size", "sizing", "tight", "loose", "large"), CUT: ("length", "cut", "sleeve"), FABRIC: ("fabric", "material"),
-    COLOUR: ("colour", "color"), LOOK: ("look", "style", "design"), COMFORT: ("comfort", "comfortable", "comfy"),
-    QUALITY: ("quality", "durability", "durable"), PRICE: ("price", "value", "cost", "worth", "expensive"),
+    SIZE: ("fit", "size", "sizing", "tight", "loose", "large"),
+    CUT: ("length", "cut", "sleeve"),
+    FABRIC: ("fabric", "material"),
+    COLOUR: ("colour", "color"),
+    LOOK: ("look", "style", "design"),
+    COMFORT: ("comfort", "comfortable", "comfy"),
+    QUALITY: ("quality", "durability", "durable"),
+    PRICE: ("price", "value", "cost", "worth", "expensive"),
     SERVICE: ("delivery", "shipping", "service"),
-}  # fmt: skip
+}
 
 
 def stem(word: str) -> str:

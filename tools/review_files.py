@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from os import PathLike, fspath
 from pathlib import Path
 from statistics import median
@@ -30,15 +31,16 @@ _STARTS = {
 
 # Names of columns without case, spaces and punctuation; the first that a table has is taken.
 COLUMN_NAMES = {
-    "text": ("reviewtext", "reviewbody", "reviewcontent", "reviewcontents", "text", "body", "content", "review", "reviews",
-             "comment", "comments", "reviewcomment", "reviewcomments", "customerreview", "feedback", "opinion", "message",
-             "description", "texte", "bewertung", "sentence"),
+    "text": ("reviewtext", "reviewbody", "reviewcontent", "reviewcontents", "text", "body", "content", "review",
+             "reviews", "comment", "comments", "reviewcomment", "reviewcomments", "customerreview", "feedback",
+             "opinion", "message", "description", "texte", "bewertung", "sentence"),
     "stars": ("overall", "stars", "star", "rating", "ratings", "starrating", "reviewrating", "reviewstars", "score",
               "reviewscore", "overallrating", "rate", "note"),
     "title": ("title", "reviewtitle", "summary", "headline", "reviewheadline", "reviewsummary", "subject", "heading"),
-    "date": ("date", "reviewdate", "reviewtime", "time", "timestamp", "createdat", "created", "published", "unixreviewtime"),
-    "author": ("author", "reviewerid", "reviewer", "reviewername", "user", "userid", "username", "customer", "customerid",
-               "authorid", "authorname", "profilename", "name"),
+    "date": ("date", "reviewdate", "reviewtime", "time", "timestamp", "createdat", "created", "published",
+             "unixreviewtime"),
+    "author": ("author", "reviewerid", "reviewer", "reviewername", "user", "userid", "username", "customer",
+               "customerid", "authorid", "authorname", "profilename", "name"),
     "product": ("product", "asin", "productid", "clothingid", "sku", "item", "itemid", "producttitle", "productname"),
 }  # fmt: skip
 _SAMPLE = 200  # rows that are looked at to tell what a column holds
@@ -128,7 +130,7 @@ def _can_be(role: str, column: str, sample: list[dict[str, Any]]) -> bool:
 def _counts(column: str, sample: list[dict[str, Any]]) -> bool:
     """Whether a column only numbers its rows, or goes beyond five stars."""
     numbers = [number for number in (as_number(row.get(column)) for row in sample) if number is not None]
-    rises = len(numbers) > 1 and all(after > before for before, after in zip(numbers, numbers[1:], strict=False))
+    rises = len(numbers) > 1 and all(after > before for before, after in pairwise(numbers))
     return rises or "id" in re.split(r"[\W_]+", column.lower()) or not all(1 <= number <= 5 for number in numbers)
 
 
@@ -149,7 +151,9 @@ def as_number(value: Any) -> float | None:
     text = str(value).strip()
     if re.fullmatch(r"★+☆*", text):
         return float(text.count("★"))
-    match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(?:(?:/|of|out of)\s*(?:5|10)(?:[.,]0)?)?\s*(?:stars?)?", text, re.IGNORECASE)
+    match = re.fullmatch(
+        r"(\d+(?:[.,]\d+)?)\s*(?:(?:/|of|out of)\s*(?:5|10)(?:[.,]0)?)?\s*(?:stars?)?", text, re.IGNORECASE
+    )
     return float(match[1].replace(",", ".")) if match else None
 
 
@@ -191,7 +195,9 @@ def _check_bytes(size: int, name: str) -> None:
 def _check_number(number: int, name: str) -> None:
     limit = settings().max_reviews
     if number > limit:
-        raise LimitError(name, limit=f"{limit:,} reviews", came=f"{number:,} reviews", hint="Split it up, or take a sample.")
+        raise LimitError(
+            name, limit=f"{limit:,} reviews", came=f"{number:,} reviews", hint="Split it up, or take a sample."
+        )
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -345,13 +351,15 @@ def _are_names(first: list[str], below: list[list[str]]) -> bool:
 
 
 def _fits(row: list[str], width: int) -> bool:
-    """Whether a row has at most `width` cells; more come from an unquoted delimiter, and where it stood can't be told."""
+    """Whether a row has at most `width` cells; more come from an unquoted delimiter, which can't be told."""
     return not any(cell.strip() for cell in row[width:])
 
 
 # --- pasted blocks -----------------------------------------------------------------------------------------------
 
-_NUMBER_LINE = re.compile(r"^[ \t]*(?:review\s*#?\s*)?[(\[#]?(\d{1,4})\s*[).:\]](?:[ \t]+|$)", re.IGNORECASE | re.MULTILINE)
+_NUMBER_LINE = re.compile(
+    r"^[ \t]*(?:review\s*#?\s*)?[(\[#]?(\d{1,4})\s*[).:\]](?:[ \t]+|$)", re.IGNORECASE | re.MULTILINE
+)
 _NUMBER_INLINE = re.compile(r"(?:^|(?<=\s))[(\[]?(\d{1,3})(?:[)\]]\s*|[.:]\s+(?=[A-Z\"“']))", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[-*•–—·▪‣>][ \t]+", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
@@ -378,13 +386,11 @@ def split_reviews(text: str) -> list[str]:
 def _rising(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     """Spans of markers that count up one by one from the first; empty when there are fewer than two."""
     spans: list[tuple[int, int]] = []
+    expected = (0, 1)  # what the next marker may be
     for match in pattern.finditer(text):
-        number = int(match[1])
-        if not spans and number not in (0, 1):
-            continue
-        if not spans or number == expected:
+        if (number := int(match[1])) in expected:
             spans.append(match.span())
-            expected = number + 1
+            expected = (number + 1,)
     # the first marker opens a line or follows a colon; "in size 1. 2 weeks later" counts nothing
     opens = spans and re.search(r"(?:^|\n|:)\s*$", text[: spans[0][0]])
     return spans if len(spans) > 1 and opens else []

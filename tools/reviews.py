@@ -90,22 +90,27 @@ def is_instruction(text: str) -> bool:
     return any(pattern.search(text) for pattern in _INSTRUCTIONS)
 
 
-_TO_FORGET = r"(?:all|any|your|my|previous|prior|above|earlier|preceding|other|former|system|current|existing|these|those)"
+_TO_FORGET = (
+    r"(?:all|any|your|my|previous|prior|above|earlier|preceding|other|former|system|current|existing|these|those)"
+)
 _INSTRUCTIONS = [
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (
         # "ignore the instructions in the box" is advice to shoppers; it takes "all", "previous" … to mean the machine
         rf"\b(?:ignore|disregard|forget|override|bypass)\b(?: (?:the|of))*(?: {_TO_FORGET}(?: (?:of|the))*)+"
         r"(?: \w+)? (?:instructions?|prompts?|directions?|directives?|rules|guidelines|commands?|orders)\b",
-        r"\b(?:ignore|disregard|forget) (?:everything|anything|all) (?:above|before|previously|you (?:were|have been))\b",
+        r"\b(?:ignore|disregard|forget) (?:everything|anything|all) (?:above|before|previously|you (?:were"
+        r"|have been))\b",
         r"\b(?:system|developer) (?:prompt|message|instructions?)\b",
-        r"^\W*(?:system|assistant|developer|user|human)\s*:\s|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?|prompt)>",
+        r"^\W*(?:system|assistant|developer|user|human)\s*:\s|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?"
+        r"|prompt)>",
         r"\byou are (?:now |actually )?(?:an? |the )?(?:\w+ )?(?:ai|assistant|chatbot|language model|llm)\b",
         r"\b(?:as|dear|hey|attention,?|note to(?: the)?) (?:an? )?(?:ai|llm|language model|chatbot|summari[sz]er)\b",
         r"(?:^|[.!?:]\s+|\b(?:please|instead,?)\s+)(?:only\s+)?(?:say|respond|reply|output|print|answer|report|write)"
         r" (?:only |back |with |just )*(?:that (?:this|the|everyone|all|every|it is perfect)\b|with\b|only\b"
         r"|(?:the|this) (?:product|item|\w+) is (?:perfect|great|the best|excellent|flawless|amazing|good)\b|[\"'“])",
-        r"(?:^|[.!?:]\s+)(?:please\s+)?(?:summari[sz]e|rate|classify|label|mark|treat|count) (?:this|the|these|all|every)"
+        r"(?:^|[.!?:]\s+)(?:please\s+)?(?:summari[sz]e|rate|classify|label|mark|treat|count) (?:this|the|these|all"
+        r"|every)"
         r"(?: \w+){0,3} as (?:\w+ ){0,2}(?:positive|perfect|negative|five|5)",
     )
 ]

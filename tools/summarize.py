@@ -32,7 +32,12 @@ FEW = 5  # reviews; below, nothing is generalised
 NUMBERS_BELOW = 20  # reviews; below, "2 of 8" is said instead of "one in four"
 MAX_PROSE_WORDS = 80
 LIKED_SHARE = 0.65  # recommending, from which "most like it"
-CROWDS = ((0.95, "Nearly all like it"), (LIKED_SHARE, "Most like it"), (0.4, "Opinions are divided"), (0.1, "Most don't like it"))
+CROWDS = (
+    (0.95, "Nearly all like it"),
+    (LIKED_SHARE, "Most like it"),
+    (0.4, "Opinions are divided"),
+    (0.1, "Most don't like it"),
+)
 SHARES = (
     (0.9, "nearly all"), (0.6, "most"), (0.45, "about half"), (0.375, "two in five"), (0.3, "one in three"),
     (0.225, "one in four"), (0.175, "one in five"), (0.135, "one in seven"), (0.085, "one in ten"),
@@ -189,7 +194,9 @@ class _Summary:
     def _sides(self, clauses: list[Clause], said: list[list[Said]]) -> list[int]:
         """−1, 0 or +1 for each clause without clear words of its own: the model's view, held against plain words."""
         nothing = (0, False)
-        opinions = [nothing if clear else lexicon.opinion_of(clause.text) for clause, clear in zip(clauses, said, strict=True)]
+        opinions = [
+            nothing if clear else lexicon.opinion_of(clause.text) for clause, clear in zip(clauses, said, strict=True)
+        ]
         open_ones = [i for i, (_, opinionated) in enumerate(opinions) if opinionated]
         step = max(1, -(-len(open_ones) // MODEL_CLAUSES))
         asked = open_ones[::step]
@@ -213,7 +220,9 @@ class _Summary:
 
     def _quote(self, clause: Clause) -> Quote:
         review = self.reviews[clause.review]
-        return Quote(text=review.received[clause.start : clause.end], review=review.index, start=clause.start, end=clause.end)
+        return Quote(
+            text=review.received[clause.start : clause.end], review=review.index, start=clause.start, end=clause.end
+        )
 
 
 def _nothing(table: ReviewTable, verdict: str, asked: str | None, *, beside: int = 0) -> ReviewSummary:
@@ -263,7 +272,9 @@ def group_opinions(
     groups: dict[tuple[str, str, bool], Opinions] = {}
 
     def add(clause: Clause, aspect: Aspect, statement: str, positive: bool) -> None:
-        groups.setdefault((aspect.name, statement, positive), Opinions(aspect, statement, positive)).clauses.append(clause)
+        groups.setdefault((aspect.name, statement, positive), Opinions(aspect, statement, positive)).clauses.append(
+            clause
+        )
 
     for clause, clear, side in zip(clauses, said, sides, strict=True):
         for each in _to_the_point(clear, question):
@@ -298,7 +309,7 @@ def _spoken_of(text: str, topics: list[str], question: Question) -> list[Aspect]
 def _topic(name: str) -> Aspect:
     """An aspect that only these reviews, or the question, have."""
     many = name.endswith("s") and not name.endswith("ss")
-    verbs = ("are liked", "disappoint") if many else ("is liked", "disappoints")
+    verbs = ("are good", "disappoint") if many else ("is good", "disappoints")
     return Aspect(name, f"the {name}", f"the {name} {verbs[0]}", f"the {name} {verbs[1]}", OVERALL_ASPECT.pattern)
 
 
@@ -330,7 +341,9 @@ def _merge_rare(groups: list[Opinions]) -> list[Opinions]:
         total = len(set().union(*(group.reviews for group in members)))
         aspect = members[0].aspect
         general = aspect.liked if positive else aspect.disliked
-        own = [group for group in members if group.statement == general or len(group.reviews) >= OWN_POINT_SHARE * total]
+        own = [
+            group for group in members if group.statement == general or len(group.reviews) >= OWN_POINT_SHARE * total
+        ]
         rare = [group for group in members if group not in own]
         rest = next((group for group in own if group.statement == general), None)
         if rare and rest is None:
@@ -344,14 +357,25 @@ def _merge_rare(groups: list[Opinions]) -> list[Opinions]:
 # --- quotes ------------------------------------------------------------------------------------------------------
 
 _DANGLES = re.compile(
-    r"(?:^|\s)(?:and|or|but|so|the|a|an|to|of|with|in|on|for|at|from|by|as|than|that|because|if|is|was|are|were|my|i|it'?s)$", re.I
+    r"(?:^|\s)(?:and|or|but|so|the|a|an|to|of|with|in|on|for|at|from|by|as|than|that|because|if|is|was|are|were|my|i"
+    r"|it'?s)$",
+    re.I,
 )
-_LEANS = re.compile(r"(?:while|although|though|because|which|(?:that )?being said|other than|if|when|than|for (?:this|that) reason)\b", re.I)
-_ODD = re.compile(r"[\n\t\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|https?:|www\.|<[a-z/]|&#?\w+;", re.I)
+_LEANS = re.compile(
+    r"(?:while|although|though|because|which|(?:that )?being said|other than|if|when|than"
+    r"|for (?:this|that) reason)\b",
+    re.I,
+)
+_ODD = re.compile(
+    r"[\n\t\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|https?:|www\.|<[a-z/]"
+    r"|&#?\w+;",
+    re.I,
+)
 
 
 def is_well_formed(text: str) -> bool:
-    """Whether a clause reads well on its own: 3–20 words, nothing dangling, no markup, brackets closed, not all shouted."""
+    """Whether a clause reads well on its own: 3–20 words, nothing dangling, no markup, brackets closed, not all "
+    "shouted."""
     letters = [character for character in text if character.isalpha()]
     return (
         len(text.split()) in QUOTE_WORDS
@@ -360,7 +384,7 @@ def is_well_formed(text: str) -> bool:
         and not _LEANS.match(text)
         and text.count("(") == text.count(")")
         and text.count('"') % 2 == 0
-        and not text[:1] in "'’/&%"
+        and text[:1] not in "'’/&%"
         and sum(map(str.isupper, letters)) < 0.6 * max(1, len(letters))
     )
 
@@ -372,7 +396,8 @@ def _purest(clauses: list[Clause], named: Counter[Clause]) -> list[Clause]:
 
 
 def quotable(clauses: list[Clause]) -> list[Clause]:
-    """Candidates for quotes: well-formed clauses, each text once, spread over all; else the best there is, cut short."""
+    """Candidates for quotes: well-formed clauses, each text once, spread over all; else the best there is, cut "
+    "short."""
     different = list({clause.text.casefold(): clause for clause in reversed(clauses)}.values())[::-1]
     good = [clause for clause in different if is_well_formed(clause.text)]
     if not good:
@@ -413,23 +438,48 @@ def most_central(clauses: list[Clause], vectors: list[np.ndarray], count: int = 
 
 # --- questions ---------------------------------------------------------------------------------------------------
 
-_ONLY_NEGATIVE = re.compile(r"\b(?:negative|bad|critical|unhappy|angry|worst|1.star|one.star)\b(?: (?:ones?|reviews?|opinions?|comments?|customers|feedback))?", re.I)
-_ONLY_POSITIVE = re.compile(r"\b(?:positive|good|happy|favou?rable|5.star|five.star)\b(?: (?:ones?|reviews?|opinions?|comments?|customers|feedback))|\b(?:only|just)(?: the)? (?:positives?|good)\b|\bpositives?\b", re.I)
-_DISLIKES = re.compile(r"\b(?:complain\w*|cons\b|downsides?|drawbacks?|dislikes?|problems?|issues?|weakness\w*|flaws?|criti\w+|hates?|wrong with|(?:don'?t|didn'?t|not) (?:they )?(?:like|love))", re.I)
-_LIKES = re.compile(r"\b(?:pros\b|praise\w*|upsides?|advantages?|strengths?|what (?:do|did|does) \w+(?: \w+)? (?:like|love|enjoy))", re.I)
-_BOTH = re.compile(r"\bpros (?:and|&|or) cons\b|\b(?:good|positive) (?:and|or|&) (?:the )?(?:bad|negative)\b|\b(?:dis)?likes? (?:and|or) (?:dis)?like", re.I)
+_ONLY_NEGATIVE = re.compile(
+    r"\b(?:negative|bad|critical|unhappy|angry|worst|1.star|one.star)\b(?: (?:ones?|reviews?"
+    r"|opinions?|comments?|customers|feedback))?",
+    re.I,
+)
+_ONLY_POSITIVE = re.compile(
+    r"\b(?:positive|good|happy|favou?rable|5.star|five.star)\b(?: (?:ones?|reviews?"
+    r"|opinions?|comments?|customers|feedback))|\b(?:only|just)(?: the)? (?:positives?|good)\b|\bpositives?\b",
+    re.I,
+)
+_DISLIKES = re.compile(
+    r"\b(?:complain\w*|cons\b|downsides?|drawbacks?|dislikes?|problems?|issues?|weakness\w*"
+    r"|flaws?|criti\w+|hates?|wrong with|(?:don'?t|didn'?t|not) (?:they )?(?:like|love))",
+    re.I,
+)
+_LIKES = re.compile(
+    r"\b(?:pros\b|praise\w*|upsides?|advantages?|strengths?|what (?:do|did"
+    r"|does) \w+(?: \w+)? (?:like|love|enjoy))",
+    re.I,
+)
+_BOTH = re.compile(
+    r"\bpros (?:and|&|or) cons\b|\b(?:good|positive) (?:and|or|&) (?:the )?(?:bad|negative)\b"
+    r"|\b(?:dis)?likes? (?:and|or) (?:dis)?like",
+    re.I,
+)
 _FILLER = frozenset(
-    "what which who how why when where do does did is are was were be been they them people customers customer buyers buyer reviewers "
-    "reviewer users user folks everyone anyone anybody somebody someone most say says said saying think thinks thought feel feels tell "
-    "mention mentions mentioned talk talking comment comments opinion opinions review reviews summary summarise summarize sum sums about "
-    "regarding concerning the a an this that these those it its only just ones one me us show give list and or but of on in for with to "
-    "from at by as any anything there have has had can could would should will please all some many much more less overall general "
-    "product item thing things positive negative good bad happy unhappy critical best worst like likes liked love loves dislike dislikes "
-    "hate complain complains complaining complaint complaints cons pros problem problems issue issues downside downsides drawback "
-    "drawbacks praise praises wrong not don doesn didn so up now well ok okay actually really very again your you my mine i we their his "
-    "her out get got if than then between know want wanted whether feedback star stars five report against advantages flaws weaknesses strengths "
-    "main common commonly often usually biggest top key points point hear read see look looking into enjoy recommend recommended".split()
-)  # fmt: skip
+    str.split(
+        "what which who how why when where do does did is are was were be been they them people customers customer "
+        "buyers buyer reviewers reviewer users user folks everyone anyone anybody somebody someone most say says "
+        "said saying think thinks thought feel feels tell mention mentions mentioned talk talking comment comments "
+        "opinion opinions review reviews summary summarise summarize sum sums about regarding concerning the a an "
+        "this that these those it its only just ones one me us show give list and or but of on in for with to from "
+        "at by as any anything there have has had can could would should will please all some many much more less "
+        "overall general product item thing things positive negative good bad happy unhappy critical best worst "
+        "like likes liked love loves dislike dislikes hate complain complains complaining complaint complaints cons "
+        "pros problem problems issue issues downside downsides drawback drawbacks praise praises wrong not don "
+        "doesn didn so up now well ok okay actually really very again your you my mine i we their his her out get "
+        "got if than then between know want wanted whether feedback star stars five report against advantages flaws "
+        "weaknesses strengths main common commonly often usually biggest top key points point hear read see look "
+        "looking into enjoy recommend recommended"
+    )
+)
 
 
 def read_question(text: str) -> Question:
@@ -455,8 +505,7 @@ def mentions(text: str, words: Iterable[str]) -> bool:
     """Whether a text speaks of every word, by its stem, a simple synonym, or the aspect that the word names."""
     stems = lexicon.stems_of(text)
     return all(
-        stems & lexicon.stems_for(word)
-        or ((aspect := lexicon.aspect_asked(word)) and lexicon.speaks_of(text, aspect))
+        stems & lexicon.stems_for(word) or ((aspect := lexicon.aspect_asked(word)) and lexicon.speaks_of(text, aspect))
         for word in words
     )
 
@@ -509,7 +558,9 @@ class _Telling:
             listed = _listed([f"{_brief(point)} ({point.count})" for point in points[:4]])
             return f"{'For' if points is self.pros else 'Against'}: {listed}."
         first, rest = shown[0], [f"{as_clause(point.statement)} ({point.count:,})" for point in shown[1:]]
-        opening = self._who(first) if self.used < NUMBERS_BELOW else f"{self._who(first)} ({first.count:,} of {self.used:,})"
+        opening = self._who(first)
+        if self.used >= NUMBERS_BELOW:
+            opening += f" ({first.count:,} of {self.used:,})"
         if points is self.cons and self.pros:
             opening = f"On the other side, {opening}"
         sentence = f"{opening[0].upper()}{opening[1:]} {self._says(first)}"
@@ -547,12 +598,13 @@ class _Telling:
     def _answer(self) -> str:
         """The verdict to a question."""
         side = self.question.side
+        one = self.used == 1
         if self.question.words:
-            who = f"{self.used:,} of {self.read:,} {'mentions' if self.used == 1 else 'mention'} {_the(self.question.topic)}"
+            who = f"{self.used:,} of {self.read:,} {'mentions' if one else 'mention'} {_the(self.question.topic)}"
         elif self.question.whole_reviews:
-            who = f"{self.used:,} of {self.read:,} {'is' if self.used == 1 else 'are'} {'negative' if side < 0 else 'positive'}"
+            who = f"{self.used:,} of {self.read:,} {'is' if one else 'are'} {'negative' if side < 0 else 'positive'}"
         else:
-            who = f"Of {self.used:,} {'review' if self.used == 1 else 'reviews'}"
+            who = f"Of {self.used:,} {'review' if one else 'reviews'}"
         ranked = sorted(_precise(self.pros) + _precise(self.cons), key=lambda point: -point.count)
         said = [f"{as_clause(point.statement)} ({point.count:,})" for point in ranked[:3]]
         if not said:
@@ -584,16 +636,18 @@ def _brief(point: Point) -> str:
     return point.statement if point.aspect == OVERALL else as_clause(point.statement)
 
 
+_VERBS = str.split(
+    "runs is isn't fits looks shrinks itches pills wrinkles draws lasts feels doesn't arrives breaks tears comes"
+)
+
+
 def as_clause(statement: str) -> str:
     """A statement as a clause: "runs small" → "it runs small", "see-through" → "it is see-through"."""
     if statement.startswith(("the ", "delivery ")):
         return statement
     if statement.endswith("in general"):
         return f"it is {statement}"
-    verbs = r"(?:runs|is|isn't|fits|looks|shrinks|itches|pills|wrinkles|draws|lasts|feels|doesn't|arrives|breaks|tears|comes)\b"
-    if re.match(verbs, statement):
-        return f"it {statement}"
-    return f"it is {statement}"
+    return f"it {statement}" if statement.split()[0] in _VERBS else f"it is {statement}"
 
 
 def _percent(share: float) -> str:

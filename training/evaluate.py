@@ -3,7 +3,7 @@
     python -m training evaluate --data data
 
 Calibrates on held-out data, measures on test data through the predictors, and writes `calibration.json` of each model,
-`metrics.json`, the model cards with their pictures, and `SHA256SUMS`. The weights stay as they are.
+`metrics.json`, the model cards with their pictures, `SHA256SUMS`, and the README's table. The weights stay as they are.
 """
 
 import time
@@ -12,8 +12,10 @@ from pathlib import Path
 from models.errors import WeightsError
 from models.loading import WEIGHTS_FILE
 from training import measure_clip, measure_fusion, measure_roberta, model_cards, records
+from training.readme_table import write_figures
 from training.weights import write_hashes
 
+ROOT = Path(__file__).parent.parent
 MEASURES = {"clip": measure_clip, "roberta": measure_roberta, "fusion": measure_fusion}
 
 
@@ -42,3 +44,5 @@ def evaluate(data_dir: Path, weights: Path, model: str = "all", *, runs: Path) -
         model_cards.write(name, weights, run=runs / name)
         print(f"\n{name}, measured in {time.monotonic() - since:.0f} s\n{records.table(measured.rows)}", flush=True)
     write_hashes(weights)
+    if weights.resolve() == ROOT / "models" / "weights":  # those that ship
+        write_figures(records.read(weights), ROOT / "README.md")

@@ -28,7 +28,12 @@ def test_delimiters_and_encodings(delimiter, encoding):
 
 @pytest.mark.parametrize(
     ("header", "text_column"),
-    [("id,reviewText,overall", "reviewText"), ("id,body,rating", "body"), ("id,comment,score", "comment"), ("id,was meinst du,n", "was meinst du")],
+    [
+        ("id,reviewText,overall", "reviewText"),
+        ("id,body,rating", "body"),
+        ("id,comment,score", "comment"),
+        ("id,was meinst du,n", "was meinst du"),
+    ],
 )
 def test_columns_are_found_by_name_else_by_content(header, text_column):
     body = "".join(f'{number},"{text}",{stars}\n' for number, (text, stars) in enumerate(ROWS))
@@ -59,7 +64,12 @@ def test_rows_that_cannot_be_read_keep_their_place():
 def test_jsonl_and_json():
     records = [{"reviewText": text, "overall": int(stars)} for text, stars in ROWS]
     lines = "\n".join(json.dumps(record) for record in records)
-    for data, name in ((lines, "a.jsonl"), (json.dumps(records), "a.json"), (json.dumps({"reviews": records}), "a.json"), (lines, "a")):
+    for data, name in (
+        (lines, "a.jsonl"),
+        (json.dumps(records), "a.json"),
+        (json.dumps({"reviews": records}), "a.json"),
+        (lines, "a"),
+    ):
         assert texts(data.encode(), name) == [text for text, _ in ROWS]
     assert texts(json.dumps([text for text, _ in ROWS]).encode(), "a.json") == [text for text, _ in ROWS]
 
@@ -71,17 +81,27 @@ def test_a_broken_line_of_jsonl_is_one_unreadable_row():
 def test_paths_and_file_objects(tmp_path):
     path = tmp_path / "mine.txt"
     path.write_text("Soft.\nIt tore.\n")
-    assert texts(path, "") == texts(str(path), "") == texts(io.BytesIO(path.read_bytes()), "mine.txt") == ["Soft.", "It tore."]
+    assert (
+        texts(path, "")
+        == texts(str(path), "")
+        == texts(io.BytesIO(path.read_bytes()), "mine.txt")
+        == ["Soft.", "It tore."]
+    )
     assert as_reviews(str(path)).received == 2
 
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(b"%PDF-1.7 ...", "a PDF"), (b"PK\x03\x04....", "Excel"), (b"\xd0\xcf\x11\xe0....", "Excel"), (b"\x01\x02\x03\x00" * 50, "binary"),
-     (b"\x89PNG\r\n", "a picture")],
-)  # fmt: skip
+    [
+        (b"%PDF-1.7 ...", "a PDF"),
+        (b"PK\x03\x04....", "Excel"),
+        (b"\xd0\xcf\x11\xe0....", "Excel"),
+        (b"\x01\x02\x03\x00" * 50, "binary"),
+        (b"\x89PNG\r\n", "a picture"),
+    ],
+)
 def test_other_kinds_of_file_are_named_with_a_way_out(data, kind):
-    with pytest.raises(TableError, match=f"reviews.csv is .*{kind}.*Save it as CSV"):
+    with pytest.raises(TableError, match=rf"reviews\.csv is .*{kind}.*Save it as CSV"):
         read_review_file(data, name="reviews.csv")
 
 
@@ -101,7 +121,7 @@ def test_files_without_reviews_are_told(data, name, message):
 
 def test_ceilings_for_bytes_and_rows(monkeypatch):
     monkeypatch.setattr("tools.review_files.settings", lambda: Settings(max_file_mb=0.001, max_reviews=3))
-    with pytest.raises(LimitError, match="a.txt is over the limit: 0.0 MB|a.txt is over the limit"):
+    with pytest.raises(LimitError, match="over the limit"):
         read_review_file(b"x" * 2000, name="a.txt")
     with pytest.raises(LimitError, match="4 reviews"):
         read_review_file(b"one a\ntwo b\nthree c\nfour d\n", name="a.txt")
@@ -128,10 +148,15 @@ def test_pasted_blocks_are_split(block):
     assert split_reviews(block) == ["Great bag!", "Strap tore.", "Nice zip."]
 
 
-@pytest.mark.parametrize("text", ["I take a size 1. 2 weeks later it broke.", "Love it - so soft - so warm", 'She said "wow" and "nice".'])
+@pytest.mark.parametrize(
+    "text", ["I take a size 1. 2 weeks later it broke.", "Love it - so soft - so warm", 'She said "wow" and "nice".']
+)
 def test_one_review_stays_one(text):
     assert split_reviews(text) == [text]
 
 
 def test_items_over_several_lines_stay_together():
-    assert split_reviews("1) Great bag!\nAnd a nice zip.\n\n2) Strap tore.") == ["Great bag!\nAnd a nice zip.", "Strap tore."]
+    assert split_reviews("1) Great bag!\nAnd a nice zip.\n\n2) Strap tore.") == [
+        "Great bag!\nAnd a nice zip.",
+        "Strap tore.",
+    ]

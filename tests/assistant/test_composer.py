@@ -1,0 +1,66 @@
+"""Replies lead with the answer and say only what stands in the results."""
+
+import pytest
+from langchain_core.messages import ToolMessage
+
+from assistant.composer import answer, compose, percent, suggestions
+from tools.results import Categorization, LabelScore, Point, ProductReport, Quote, ReviewSummary
+
+
+def categorization(label="dress", probability=0.93, *, unsure=False, label_set="auto", second=0.04):
+    ranked = [LabelScore(label=label, probability=probability), LabelScore(label="skirt", probability=second)]
+    return Categorization(
+        label=None if unsure else label, confidence=probability, unsure=unsure, ranked=ranked, label_set=label_set
+    )
+
+
+@pytest.mark.parametrize(
+    ("result", "text"),
+    [
+        (categorization(), "**A dress** (93 %). Then skirt 4 %."),
+        (categorization("Ankle boot", 0.999, second=0.001), "**An ankle boot** (over 99 %)."),
+        (categorization("Sports Shoes", 0.5), "Probably **sports shoes** (50 %). Then skirt 4 %."),
+        (categorization("Navy Blue", 0.8, label_set="colour"), "**Navy blue** (80 %). Then skirt 4 %."),
+        (categorization("iPhone case", label_set="custom"), "**IPhone case** (93 %). Then skirt 4 %."),
+        (categorization("jeans"), "**Jeans** (93 %). Then skirt 4 %."),
+    ],
+)
+def test_categorization_leads_with_the_label(result, text):
+    assert compose(result) == text
+
+
+def test_unsure_says_so_and_names_the_best_guess():
+    text = compose(categorization("handbag", 0.21, unsure=True))
+    assert text.startswith("I'm **not sure**") and "handbag (21 %), which I would not rely on" in text
+
+
+def test_summary_shows_counts_quotes_and_what_was_left_out():
+    quote = Quote(text="zip *broke*", review=2, start=0, end=11)
+    point = Point(aspect="zip", statement="the zip breaks", count=3, share=0.3, quotes=[quote])
+    summary = ReviewSummary(
+        verdict="Mixed.", prose="The zip breaks.", pros=[], cons=[point], received=12, used=10, dropped={"duplicate": 2},
+        star_histogram={1: 3, 5: 7}, mean_stars=3.8, recommend_share=0.7,
+    )  # fmt: skip
+    text = compose(summary)
+    assert text.startswith("**Mixed.**")
+    assert "the zip breaks (3) – *“zip \\*broke\\*”* (review 3)" in text
+    assert "10 of 12 reviews used (2 duplicate)" in text
+    assert suggestions(summary)[0] == "What do they say about the zip?"
+
+
+def test_report_warns_of_a_mismatch():
+    report = ProductReport(category=categorization("Skirts"), attributes={}, match=0.07, warnings=["Look again."])
+    text = compose(report)
+    assert "**probably don't belong together** (match 7 %)" in text and "Look again." in text
+
+
+def test_several_pictures_are_told_apart():
+    calls = [{"id": str(i), "name": "categorize", "args": {"image": f"image_{i}"}} for i in (1, 2)]
+    messages = [ToolMessage("", tool_call_id=str(i), artifact=categorization()) for i in (1, 2)]
+    text = answer(calls, messages, asks=["reviews"])
+    assert "**Picture 1:** **A dress**" in text and "**Picture 2:**" in text and "I need **reviews**" in text
+
+
+@pytest.mark.parametrize(("probability", "text"), [(1.0, "over 99 %"), (0.5, "50 %"), (0.001, "under 1 %")])
+def test_percent_never_claims_certainty(probability, text):
+    assert percent(probability) == text
