@@ -1,4 +1,4 @@
-"""Results as pictures: escaped HTML with inline SVG, readable on a phone, in light and dark."""
+"""Results as pictures: escaped HTML, readable on a phone, in light and dark."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -6,15 +6,12 @@ from typing import Any
 
 from tools.results import Categorization, LabelScore, Point, ProductReport, Result, ReviewSummary, SentimentReport
 
-ROW, BAR = 24, 12  # pixels: height of a row, of its bar
-BAR_START, BAR_SPACE = 38, 48  # per cent of the width: where bars start, and the longest one
 GOOD, BAD, NEUTRAL = (
     "#2e9e6b",
     "#d9534f",
     "#8a8f98",
 )  # told apart in light, dark and by the colour-blind with the labels
 ACCENT = "var(--color-accent, #d9534f)"
-LONGEST_LABEL = 22  # characters beside a bar
 
 
 def chart(result: Result | None) -> str | None:
@@ -24,26 +21,23 @@ def chart(result: Result | None) -> str | None:
 
 
 def bars(rows: Sequence[tuple[str, float, str]], *, colours: Sequence[str] | None = None, title: str) -> str:
-    """Horizontal bars as SVG.
+    """Horizontal bars; the text keeps its size on a phone, and long labels wrap.
 
     Args:
         rows: label, length 0…1, and what is written behind the bar.
         colours: one a row; the accent colour when None.
-        title: what a screen reader says of the picture.
+        title: what a screen reader says of the picture, before its values.
     """
-    # widths are shares of the page's and heights are pixels, so that text is as large on a phone as on a desk
-    parts = [f'<svg width="100%" height="{ROW * len(rows)}" role="img" aria-label="{escape(title, quote=True)}">']
+    told_aloud = f"{title}: " + ", ".join(f"{label} {told}" for label, _, told in rows)
+    parts = [f'<div class="bars" role="img" aria-label="{escape(told_aloud, quote=True)}">']
     for i, (label, share, told) in enumerate(rows):
-        middle, colour = ROW * i + ROW // 2, colours[i] if colours else ACCENT
-        length = max(0.5, BAR_SPACE * min(max(share, 0.0), 1.0))
-        short = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
+        length, colour = min(max(share, 0.005), 1.0), colours[i] if colours else ACCENT
         parts.append(
-            f'<text x="{BAR_START - 1.5}%" y="{middle + 4}" text-anchor="end">{escape(short)}'
-            f"<title>{escape(label)}</title></text>"
-            f'<rect x="{BAR_START}%" y="{middle - BAR // 2}" width="{length:.1f}%" height="{BAR}" rx="3" fill="{colour}"/>'
-            f'<text x="{BAR_START + length + 1:.1f}%" y="{middle + 4}">{escape(told)}</text>'
+            f"<span>{escape(label)}</span>"
+            f'<span><i style="width:{length:.1%};background:{colour}"></i></span>'
+            f"<span>{escape(told)}</span>"
         )
-    return "".join(parts) + "</svg>"
+    return "".join(parts) + "</div>"
 
 
 def _scores(ranked: list[LabelScore], title: str) -> str:
@@ -92,10 +86,7 @@ def _report(report: ProductReport) -> str:
     parts = []
     if report.category is not None:
         parts.append(_scores(report.category.ranked[:3], "Most probable categories"))
-    best = [(name, scores[0].label, scores[0].probability) for name, scores in report.attributes.items() if scores]
-    if best:
-        rows = [(f"{name}: {label}", probability, f"{probability:.0%}") for name, label, probability in best]
-        parts.append("<h4>Attributes</h4>" + bars(rows, title="Attributes"))
+    parts.append(_chips({name: scores[0] for name, scores in report.attributes.items() if scores}))
     if report.match is not None:
         colour = GOOD if report.match >= 0.5 else BAD
         row = [("belong together", report.match, f"{report.match:.0%}")]
@@ -104,6 +95,14 @@ def _report(report: ProductReport) -> str:
         )
     reviews = report.summary or report.sentiment
     return "".join(parts) + (_CHARTS[type(reviews)](reviews) if reviews else "")
+
+
+def _chips(best: dict[str, LabelScore]) -> str:
+    chips = (
+        f'<span title="{escape(name)}">{escape(score.label)} <small>{score.probability:.0%}</small></span>'
+        for name, score in best.items()
+    )
+    return f'<h4>Attributes</h4><div class="chips">{"".join(chips)}</div>' if best else ""
 
 
 _CHARTS: dict[type[Any], Callable[[Any], str]] = {

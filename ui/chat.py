@@ -1,16 +1,20 @@
 """The chat page: words, photos and files in; tool calls as they happen, text, charts and next steps out."""
 
+import asyncio
 import json
 import logging
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from assistant import Assistant, Call, Reply, Session, TextDelta, ToolFinished, ToolStarted
+from assistant.events import Event
 from models.errors import ProductAssistantError
+from models.settings import settings
 from tools.results import Categorization, ProductReport, Result, ReviewSummary, SentimentReport
 from ui.charts import chart
 
@@ -21,6 +25,7 @@ TITLE = "Product Assistant"
 INVITATION = "Drop a **photo of a product** or paste its **reviews**, and ask what you want to know."
 EXAMPLES = Path(__file__).parent / "examples"
 REVIEW_SUFFIXES = {".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".xls", ".xlsx", ".parquet"}
+SHOWN_CHARACTERS = 4000  # of a pasted text; the rest is read, but not repeated in the conversation
 SESSION_S = 3600  # a visitor's pictures and reviews are forgotten this long after the last message
 TROUBLE = "Something went wrong on my side. Nothing you sent is lost; please try once more."
 BUSY, READY = {"submit_btn": False, "stop_btn": True}, {"submit_btn": True, "stop_btn": False}  # the box's buttons
@@ -47,94 +52,140 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
 
     with gr.Blocks(title=TITLE, fill_height=True, analytics_enabled=False) as page:
         session = gr.State(None, time_to_live=SESSION_S)
-        gr.Markdown(f"# {TITLE}\n{INVITATION}", elem_id="title")
+        with gr.Row(elem_id="top"):
+            gr.Markdown(f"# {TITLE}", elem_id="title")
+            fresh = gr.Button("New conversation", elem_id="fresh", size="sm", scale=0)
+        gr.Markdown(INVITATION, elem_id="invitation")
         chatbot = gr.Chatbot(
             elem_id="chat", label="Conversation", show_label=False, scale=1, min_height=320, examples=_examples(),
             placeholder="### What would you like to know?\nStart with an example, or with your own photo or reviews.",
-            buttons=["copy"], layout="bubble",
+            buttons=["copy"],
+            latex_delimiters=[],  # "$$" is a price here
+            allow_file_downloads=False, layout="bubble",
         )  # fmt: skip
         box = gr.MultimodalTextbox(
             elem_id="message", label="Message", show_label=False, file_count="multiple", sources=["upload"], lines=1,
             max_lines=12, placeholder="Ask, paste reviews, or drop photos and review files …", autofocus=True,
+ max_plain_text_length=settings().max_message_characters + 1,  # longer pastes would come as a file
         )  # fmt: skip
         outputs = [chatbot, box, session]
 
-        def respond(
+        async def respond(
             message: dict[str, Any], history: list[Any], held: Session | None
-        ) -> Iterator[tuple[Any, Any, Session]]:
+        ) -> AsyncIterator[tuple[Any, Any, Session]]:
             """Answer a message; the conversation grows as tools and text arrive."""
             held = held or Session()
-            text, files = (
-                (message or {}).get("text") or "",
-                [_path(file) for file in (message or {}).get("files") or []],
-            )
+            text, files = message.get("text") or "", [_path(file) for file in message.get("files") or []]
             if not text.strip() and not files:
-                yield history, gr.skip(), held
+                yield gr.skip(), gr.skip(), held
                 return
             history = [*history, *_said(text, files)]
             yield history, gr.MultimodalTextbox(value=None, **BUSY), held
             answer: list[Any] = []
-            for answer in _answers(assistant, text, files, held):
+            async for answer in _answers(assistant, text, files, held):
                 yield [*history, *answer], gr.skip(), held
             yield [*history, *answer], gr.MultimodalTextbox(**READY), held
 
-        def choose(
+        async def choose(
             choice: gr.SelectData, history: list[Any], held: Session | None
-        ) -> Iterator[tuple[Any, Any, Session]]:
+        ) -> AsyncIterator[tuple[Any, Any, Session]]:
             """A suggestion or an example is sent as if it had been typed."""
             value = choice.value
-            message = value if isinstance(value, dict) else {"text": str(value)}
-            yield from respond(message, history, held)
+            async for update in respond(value if isinstance(value, dict) else {"text": str(value)}, history, held):
+                yield update
 
+        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         running = [
-            box.submit(respond, [box, chatbot, session], outputs, api_visibility="private"),
-            chatbot.option_select(choose, [chatbot, session], outputs, api_visibility="private"),
-            chatbot.example_select(choose, [chatbot, session], outputs, api_visibility="private"),
+            box.submit(respond, [box, chatbot, session], outputs, **quiet),
+            chatbot.option_select(choose, [chatbot, session], outputs, **quiet),
+            chatbot.example_select(choose, [chatbot, session], outputs, **quiet),
         ]
-        box.stop(lambda: gr.MultimodalTextbox(**READY), None, box, cancels=running, api_visibility="private")
-        chatbot.clear(
-            lambda: (None, gr.MultimodalTextbox(value=None, **READY)),
-            None,
-            [session, box],
+        box.stop(
+            lambda history: (_stopped(history), gr.MultimodalTextbox(**READY)),
+            chatbot,
+            [chatbot, box],
             cancels=running,
-            api_visibility="private",
+            **quiet,
+        )
+        fresh.click(
+            lambda: ([], gr.MultimodalTextbox(value=None, **READY), None), None, outputs, cancels=running, **quiet
         )
     return page
 
 
-def _answers(assistant: Assistant, text: str, files: list[str], session: Session) -> Iterator[list[Any]]:
+async def _answers(assistant: Assistant, text: str, files: list[str], session: Session) -> AsyncIterator[list[Any]]:
     """The assistant's messages of a turn, whole each time, as they grow."""
     import gradio as gr
 
     traces: dict[str, gr.ChatMessage] = {}
-    spoken, told = "", gr.ChatMessage(role="assistant", content="")
+    spoken = ""
     images = [file for file in files if Path(file).suffix.lower() not in REVIEW_SUFFIXES]
     reviews = [file for file in files if file not in images]
     try:
-        for event in assistant.stream(text, images=images, files=reviews, session=session):
+        async for event in _events(assistant, text, images=images, files=reviews, session=session):
             if isinstance(event, ToolStarted):
                 traces[event.id] = _trace(event.id, event.name, event.arguments, None)
             elif isinstance(event, ToolFinished):
                 traces[event.call.id] = _trace(event.call.id, event.call.name, event.call.arguments, event.call)
             elif isinstance(event, TextDelta):
                 spoken += event.text
-                told = gr.ChatMessage(role="assistant", content=spoken)
             elif isinstance(event, Reply):
                 yield [*traces.values(), *_final(event)]
                 continue
-            yield [*traces.values(), *([told] if spoken else [])]
+            yield [*traces.values(), *([gr.ChatMessage(harmless(spoken))] if spoken.strip() else [])]
     except ProductAssistantError as error:
-        yield [*traces.values(), gr.ChatMessage(role="assistant", content=str(error))]
+        yield [*traces.values(), gr.ChatMessage(harmless(str(error)))]
     except Exception:  # whatever it is, the visitor reads a sentence and the log has the trace
         log.exception("a turn failed")
-        yield [*traces.values(), gr.ChatMessage(role="assistant", content=TROUBLE)]
+        yield [*traces.values(), gr.ChatMessage(TROUBLE)]
+
+
+async def _events(assistant: Assistant, text: str, **attached: Any) -> AsyncIterator[Event]:
+    """`assistant.stream` from a thread of its own, so that Stop is heard at once, even while a tool is at work."""
+    loop, events, left = asyncio.get_running_loop(), asyncio.Queue(), threading.Event()
+
+    def work() -> None:
+        last: Exception | None = None
+        try:
+            for event in assistant.stream(text, **attached):
+                if left.is_set():
+                    return
+                loop.call_soon_threadsafe(events.put_nowait, event)
+        except Exception as error:  # raised again below, where the visitor is answered
+            last = error
+        finally:
+            if not left.is_set():
+                loop.call_soon_threadsafe(events.put_nowait, last)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        while isinstance(event := await events.get(), Event):
+            yield event
+        if event is not None:
+            raise event
+    finally:
+        left.set()
+
+
+def harmless(text: str) -> str:
+    """Markdown without HTML and pictures: reviews and titles are quoted in it, and must not fetch from other hosts."""
+    return text.replace("<", "&lt;").replace("![", "!\\[")
+
+
+def _stopped(history: list[Any]) -> list[Any]:
+    """The conversation after Stop: no tool looks as if it were still at work."""
+    for message in history:
+        metadata = message.get("metadata") or {}
+        if metadata.get("status") == "pending":
+            message["metadata"] = {**metadata, "title": f"{metadata['title']} · stopped", "status": "done"}
+    return [*history, {"role": "assistant", "content": "Stopped."}]
 
 
 def _final(reply: Reply) -> list["gr.ChatMessage"]:
     """The reply's text, its charts, and its suggestions below the last of them."""
     import gradio as gr
 
-    messages = [gr.ChatMessage(role="assistant", content=reply.text)]
+    messages = [gr.ChatMessage(harmless(reply.text))]
     drawings = [drawing for drawing in map(chart, reply.results) if drawing]
     messages += [gr.ChatMessage(role="assistant", content=gr.HTML(drawing)) for drawing in drawings]
     messages[-1].options = [{"value": suggestion} for suggestion in reply.suggestions]
@@ -153,7 +204,7 @@ def _trace(call_id: str, name: str, arguments: dict[str, Any], call: Call | None
             role="assistant", content=_code(shown), metadata={"title": title, "id": call_id, "status": "pending"}
         )
     title += f" · {call.milliseconds:,.0f} ms · {_confidence(call)}"
-    content = _code(shown) + (f"\n\n{call.error}" if call.error else f"\n\n{_outcome(call.result)}")
+    content = _code(shown) + f"\n\n{harmless(call.error or _outcome(call.result))}"
     return gr.ChatMessage(role="assistant", content=content, metadata={"title": title, "id": call_id, "status": "done"})
 
 
@@ -189,13 +240,18 @@ def _outcome(result: Result | None) -> str:
 
 
 def _code(text: str) -> str:
-    return f"```json\n{text}\n```"
+    fence = "`" * (3 + text.count("`"))  # longer than any within
+    return f"{fence}json\n{text}\n{fence}"
 
 
 def _said(text: str, files: list[str]) -> list[dict[str, Any]]:
     """What the visitor sent, as messages."""
     messages: list[dict[str, Any]] = [{"role": "user", "content": {"path": file}} for file in files]
-    return [*messages, {"role": "user", "content": text}] if text.strip() else messages
+    if not text.strip():
+        return messages
+    left_out = len(text) - SHOWN_CHARACTERS
+    shown = text if left_out <= 0 else f"{text[:SHOWN_CHARACTERS]}… (and {left_out:,} characters more)"
+    return [*messages, {"role": "user", "content": harmless(shown)}]
 
 
 def _path(file: Any) -> str:

@@ -77,6 +77,8 @@ def main(argv: list[str] | None = None) -> int:
             )
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130  # as shells count it
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         sys.stderr.close()
     return 0
@@ -143,10 +145,13 @@ def _sentiment(options: argparse.Namespace) -> None:
 
     if options.file and options.texts:
         raise InputError("Reviews came both as texts and as a file.", "Give one of them.")
-    texts = (
-        [line for line in sys.stdin.read().splitlines() if line.strip()] if options.texts == ["-"] else options.texts
-    )
+    texts = _lines(sys.stdin.buffer.read()) if options.texts == ["-"] else options.texts
     _show(sentiment(Path(options.file) if options.file else texts), options)
+
+
+def _lines(piped: bytes) -> list[str]:
+    """The lines that say something; bytes that aren't UTF-8 must not end the command."""
+    return [line for line in piped.decode("utf-8-sig", errors="replace").splitlines() if line.strip()]
 
 
 def _summarize(options: argparse.Namespace) -> None:

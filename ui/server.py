@@ -1,8 +1,11 @@
 """Serving the page: one process, ended at once by Ctrl-C and SIGTERM."""
 
+import contextlib
 import logging
 import os
+import signal
 import socket
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -48,30 +51,38 @@ def serve(assistant: "Assistant", *, host: str, port: int) -> None:
     """
     import uvicorn
 
-    _check_port(host, port)
-    config = uvicorn.Config(
-        build_app(assistant), host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S
-    )
+    listener = _listener(host, port)
+    config = uvicorn.Config(build_app(assistant), log_level="warning", timeout_graceful_shutdown=GRACE_S)
     server = uvicorn.Server(config)
-    print(f"Product Assistant: http://{host}:{port}  (Ctrl-C ends it)", flush=True)
+    # what uvicorn cuts off when it ends is meant to be cut off, and no error
+    logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
+    signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn hears it first, and repeats it to us after its shutdown
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Product Assistant: http://{shown}:{listener.getsockname()[1]}  (Ctrl-C ends it)", flush=True)
     threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    sys.stdout.flush()
+    os._exit(0)  # a tool that is still at work, or a page still connected, must not keep the process alive
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """A socket bound to the address, taken before the slow imports; port 0 is any free one."""
+    if not 0 <= port <= 65535:  # getaddrinfo would wrap it around
+        raise InputError(f"There is no port {port}.", "Choose one from 1 to 65535; 0 takes any free one.")
+    listener = None
     try:
-        server.run()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        os._exit(0)  # a tool that is still at work, or a page still connected, must not keep the process alive
-
-
-def _check_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise InputError(
-                f"{host}:{port} can't be used: {error.strerror}.", "Choose another with PORT or --port."
-            ) from error
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        if listener:
+            listener.close()
+        raise InputError(
+            f"{host}:{port} can't be used: {error.strerror}.", "Choose another with HOST, PORT, --host or --port."
+        ) from error
+    return listener
 
 
 def _warm_up(assistant: "Assistant") -> None:

@@ -36,7 +36,7 @@ def opened(context, server) -> Page:
     )
     page.goto(server.url)
     expect(page.locator("#message textarea")).to_be_visible(timeout=PATIENCE_MS)
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#chat .example").first).to_be_visible(timeout=PATIENCE_MS)
     return page
 
 
@@ -56,13 +56,13 @@ def test_a_photo_then_labels_then_reviews(page):
     say(page, "", EXAMPLES / "dress.jpg")
     answered(page, r"(?i)dress")
     answered(page, r"categorize · image_1 · [\d,]+ ms")
-    expect(page.locator("#chat .chart svg").first).to_be_visible()
+    expect(page.locator("#chat .chart .bars").first).to_be_visible()
     say(page, "is it a watch or a dress?")
     answered(page, r"Dress \(")
     say(page, REVIEWS)
     answered(page, r"5 of 5 reviews used")
     answered(page, r"summarize · reviews_1")
-    say(page, "what's the weather?")
+    say(page, "what's the weather? ![x](http://other.example/x.png) <img src=http://other.example/y.png>")
     answered(page, r"can't help with that")
     assert page.foreign == []
 
@@ -89,6 +89,15 @@ def test_a_suggestion_runs_with_one_click(page):
     answered(page, r"categorize · image_1")
     page.get_by_role("button", name="What colour is it?").last.click()
     answered(page, r"(?i)green")
+
+
+def test_a_new_conversation_forgets_the_photo(page):
+    say(page, "", EXAMPLES / "tshirt.jpg")
+    answered(page, r"categorize · image_1")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator("#chat .example").first).to_be_visible()
+    say(page, "what is this?")
+    answered(page, r"I need a photo")
 
 
 def test_visitors_see_only_their_own(browser, server):

@@ -60,7 +60,7 @@ def test_texts_are_escaped_and_the_markup_is_whole(result):
 
 def test_bars_are_as_long_as_their_shares():
     root = ElementTree.fromstring(bars([("a", 1.0, "100%"), ("b", 0.5, "50%")], title="t"))
-    lengths = [float(rect.get("width").rstrip("%")) for rect in root.iter("rect")]
+    lengths = [float(bar.get("style").removeprefix("width:").split("%")[0]) for bar in root.iter("i")]
     assert lengths[1] == pytest.approx(lengths[0] / 2, abs=0.1)
 
 
