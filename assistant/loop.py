@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolC
 from langchain_core.tools import BaseTool
 
 from assistant.events import Call, Event, Reply, TextDelta, ToolFinished, ToolStarted
-from models.errors import ProductAssistantError
+from models.errors import ProductAssistantError, ToolError
 from models.settings import settings
 from tools.results import Result
 
@@ -50,7 +50,7 @@ def run(
     while True:
         text = ""
         message: AIMessage | None = None
-        for chunk in bound.stream([SystemMessage(SYSTEM_PROMPT), *history, *added]):
+        for chunk in _answered(bound.stream([SystemMessage(SYSTEM_PROMPT), *history, *added])):
             message = chunk if message is None else message + chunk
             if chunk.text:
                 text += chunk.text
@@ -73,6 +73,18 @@ def run(
                 if isinstance(event, ToolFinished):
                     calls.append(event.call)
                 yield event
+
+
+def _answered(chunks: Iterator[BaseMessage]) -> Iterator[BaseMessage]:
+    """What a chat model streams; whatever its client raises becomes an error that a user can read."""
+    try:
+        yield from chunks
+    except ProductAssistantError:
+        raise
+    except Exception as error:
+        log.exception("the chat model failed")
+        hint = "Check its name, key and connection; without --chat-model the embedded router answers."
+        raise ToolError(f"The chat model did not answer ({type(error).__name__}).", hint) from error
 
 
 def _run_calls(asked: list[ToolCall], tools: dict[str, BaseTool], added: list[BaseMessage]) -> Iterator[Event]:

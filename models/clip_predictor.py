@@ -9,16 +9,18 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image
+from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn.functional import normalize
 from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
 
 from models import dual_encoder, pictures
 from models.efficientnet_lite import EfficientNetLiteModel, fold_batch_norm
-from models.labels import EVERYDAY, LabelSet
+from models.labels import LabelSet
 from models.loading import calibration, from_folder, model_folder, once
 
 CACHED_LABEL_SETS = 64
+FAMILIARITY_FILE = "familiarity.safetensors"  # the subspace of the pictures that the model knows
 MAX_TEXT_LENGTH = 64  # tokens of a title or prompt
 
 
@@ -41,6 +43,8 @@ class ClipPredictor:
         self.model = AutoModel.from_pretrained(folder, dtype=torch.float32).eval()
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.calibration = calibration(folder)
+        familiarity = folder / FAMILIARITY_FILE
+        self.basis = load_file(familiarity)["basis"].float() if familiarity.exists() else None  # (D, R), orthonormal
         self._processor = None
         if isinstance(self.model.vision_model, EfficientNetLiteModel):
             fold_batch_norm(self.model.vision_model).to(memory_format=torch.channels_last)
@@ -91,8 +95,11 @@ class ClipPredictor:
         return self.model.logit_scale.detach().exp().clamp(max=100) * features @ self.label_features(label_set).T
 
     def familiarity(self, features: Tensor) -> Tensor:
-        """(N,) energy over the everyday types (arXiv:2010.03759): low for pictures of other things than products."""
-        return self.logits(features, EVERYDAY).logsumexp(-1)
+        """(N,) 0…1, how much of a picture lies in the subspace of known ones (the residual of ViM, arXiv:2203.10807).
+
+        Low for pictures of other things than products; 1 for all where no subspace was fitted.
+        """
+        return torch.ones(len(features)) if self.basis is None else (features @ self.basis).norm(dim=-1)
 
     def scores(self, images: list[Image.Image], label_set: LabelSet) -> list[Scores]:
         """Each picture against the label set."""

@@ -31,9 +31,8 @@ from training.roberta import VOCABULARY_SIZE
 from training.trainer import Batch, TrainConfig, Trainer, shuffled_batches
 from training.weights import save_model
 
-TURNS = ("fashion-mnist", "catalogue", "fashion-mnist", "home", "fashion-mnist", "catalogue", "fashion-mnist", "large") + (
-    "fashion-mnist", "catalogue", "fashion-mnist", "home", "fashion-mnist", "catalogue", "fashion-mnist", "home"
-)  # fmt: skip
+_SEVEN = ("fashion-mnist", "catalogue", "fashion-mnist", "home", "fashion-mnist", "catalogue", "fashion-mnist")
+TURNS = (*_SEVEN, "large", *_SEVEN, "home")
 BATCH_SIZES = {"fashion-mnist": 128, "catalogue": 96, "home": 32, "large": 32}
 LABEL_SMOOTHING = 0.05
 FEATURE_DROPOUT = 0.2
@@ -119,7 +118,9 @@ class ClipTask(nn.Module):
         model.text_model.requires_grad_(False)
         for each in label_sets:
             prompts = [each.prompts_of(label) for label in each.labels]
-            self.register_buffer(_buffer(each.name), encode(sum(prompts, [])), persistent=False)  # (P, D)
+            self.register_buffer(
+                _buffer(each.name), encode([prompt for group in prompts for prompt in group]), persistent=False
+            )  # (P, D)
             means = torch.block_diag(*[torch.full((1, len(group)), 1 / len(group)) for group in prompts])
             self.register_buffer(_buffer(each.name) + "_means", means, persistent=False)  # (L, P)
         self.register_buffer("title_features", encode(titles), persistent=False)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -42,9 +43,9 @@ def _cached(name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
     path = CACHE / f"{name}.npy"
     if not path.exists():
         CACHE.mkdir(exist_ok=True)
-        partial = path.with_suffix(".partial.npy")
-        np.save(partial, make())
-        partial.replace(path)
+        unfinished = path.with_suffix(".partial.npy")
+        np.save(unfinished, make())
+        unfinished.replace(path)
     return np.load(path, mmap_mode="r")
 
 
@@ -87,11 +88,14 @@ def home(data_dir: Path) -> dict[tuple[int, int], PictureSet]:
     sets = {}
     for shape in SHAPES[LARGE]:
         index = np.flatnonzero(shapes == shape)
-        pixels = _cached(
-            f"home-{shape[0]}x{shape[1]}", lambda: np.stack([fit(images[i], with_margin(shape)) for i in index])
-        )
+        members = [images[i] for i in index]
+        pixels = _cached(f"home-{shape[0]}x{shape[1]}", partial(_stacked, members, with_margin(shape)))
         sets[shape] = PictureSet(pixels, frame.drop(columns="image").iloc[index].reset_index(drop=True))
     return sets
+
+
+def _stacked(images: list[Image.Image], shape: tuple[int, int]) -> np.ndarray:
+    return np.stack([fit(image, shape) for image in images])
 
 
 def with_margin(shape: tuple[int, int]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from langchain_core.tools import StructuredTool
 
 from assistant import Reply, ToolFinished, ToolStarted
 from assistant.loop import TIRED, run
-from models.errors import ImageError
+from models.errors import ImageError, ToolError
 from models.settings import settings
 from tools.results import Categorization, LabelScore
 
@@ -93,6 +93,15 @@ def test_endless_calls_end_readably():
     assert len(events[-1].calls) <= settings().max_calls
     calls = sum(len(message.tool_calls) for message in added if isinstance(message, AIMessage))
     assert calls == sum(isinstance(message, ToolMessage) for message in added)
+
+
+def test_a_chat_model_that_fails_is_told():
+    class Down(Scripted):
+        def _generate(self, messages, stop=None, run_manager=None, **kwargs):
+            raise ConnectionError("sk-secret")
+
+    with pytest.raises(ToolError, match=r"did not answer \(ConnectionError\)"):
+        list(run(Down(replies=[AIMessage("")]), TOOLS, [], HumanMessage("hi"), []))
 
 
 @pytest.mark.parametrize("text", ["Just words.", ""])

@@ -63,5 +63,5 @@ def test_made_once():
 def test_batches_by_length_cover_all_within_the_budget():
     lengths = [5, 100, 7, 3, 60, 100]
     groups = batches_by_length(lengths, budget=200)
-    assert sorted(sum(groups, [])) == list(range(len(lengths)))
+    assert sorted(row for group in groups for row in group) == list(range(len(lengths)))
     assert all(max(lengths[i] for i in group) * len(group) <= 200 for group in groups)
