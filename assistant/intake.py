@@ -17,6 +17,15 @@ OPINION = re.compile(
     r"excellent|amazing|worst|best|recommend|waste|money|price|worth|after|washe?d?|delivery|arrived|sturdy|faded|seam|zip\w*)\b",
     re.IGNORECASE,
 )
+# how a request without a question mark begins; "Love the colour" is about a colour and asks nothing
+ASKS = re.compile(
+    r"\W*(?:please|pls|plz|can|could|would|will|wh?at'?s?|wut|which|who|how|is|are|was|were|do|does|did|should|where|when|why|"
+    r"summ?[ae]r|sum|tell|give|show|list|analy|categor|classif|identif|recogni|label|tag|rate|judge|describe|check|compare|"
+    r"find|explain|only|just|and|now|pros|cons|sentiment|positive|negative|main|overview|help|any|tl;?dr|verdict|colou?r|"
+    r"i (?:want|need|would|wonder)|i'd|let|make|get|read|look|overall|rating|stars|mood|report|gender|season|usage|same|"
+    r"these|those|this|that|the (?:first|second|third|last|title|listing)|title|match|more|most|best|general|gist|digest)",
+    re.IGNORECASE,
+)
 FIRST_PERSON = re.compile(r"\b(i|i'm|i've|im|my|me|we|our)\b", re.IGNORECASE)
 MIN_REVIEW_WORDS = 3
 
@@ -105,7 +114,8 @@ def _lines(text: str, has_image: bool) -> Parts | None:
     if has_image and not any(looks_like_review(line) for line in lines):
         return Parts(request or "analyze", title=lines[0], description=" ".join(lines[1:]) or None)
     lines = [line.strip("\"“”'") for line in lines]
-    return Parts(request, lines) if sum(_words(line) >= 2 for line in lines) > len(lines) / 2 else None
+    said = sum(_words(line) >= 2 or bool(OPINION.search(line)) for line in lines)
+    return Parts(request, lines) if said > len(lines) / 2 else None
 
 
 def _after_colon(text: str, has_image: bool) -> Parts | None:
@@ -154,11 +164,14 @@ def _is_request(text: str) -> bool:
     text = text.strip()
     if not text or _words(text) > 24:
         return False
-    asks = text.endswith("?") or (text.endswith(":") and _words(text) <= 8)
+    if text.endswith("?") or (text.endswith(":") and _words(text) <= 8):
+        return True
     narrated = re.match(
-        r"(?:i|we|my|the|this|it|she|he|they)\b(?! (?:want|need|would like|have to know))", text, re.IGNORECASE
-    )
-    return asks or (bool(intents_of(text)) and not (narrated and OPINION.search(text) and _words(text) > 4))
+        r"(?:this|that|these|those|the|it|just|is|overall|best|more|most|would (?:buy|order|recommend))\b",
+        text,
+        re.IGNORECASE,
+    ) and OPINION.search(text)
+    return bool(ASKS.match(text)) and bool(intents_of(text)) and not (narrated and _words(text) > 4)
 
 
 def _joined(*texts: str) -> str:

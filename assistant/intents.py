@@ -92,6 +92,11 @@ _LEAVE = {
     "pictures",
     "colours",
     "colors",
+    "compliment",
+    "compliments",
+    "complete",
+    "seasons",
+    "please",
 }
 _CHAT_SPELLINGS = {"wat": "what", "wut": "what", "whats": "what is", "wht": "what", "dis": "this", "ths": "this", "u": "you", "ur": "your",
                    "r": "are", "pls": "please", "plz": "please", "ppl": "people", "abt": "about", "pic": "picture", "tho": "though"}  # fmt: skip
