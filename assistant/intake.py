@@ -26,6 +26,9 @@ ASKS = re.compile(
     r"these|those|this|that|the (?:first|second|third|last|title|listing)|title|match|more|most|best|general|gist|digest)",
     re.IGNORECASE,
 )
+NARRATES = re.compile(
+    r"(?:this|these|the|it|just|overall|best|more|most|would (?:buy|order|recommend))\b", re.IGNORECASE
+)
 FIRST_PERSON = re.compile(r"\b(i|i'm|i've|im|my|me|we|our)\b", re.IGNORECASE)
 MIN_REVIEW_WORDS = 3
 
@@ -166,12 +169,8 @@ def _is_request(text: str) -> bool:
         return False
     if text.endswith("?") or (text.endswith(":") and _words(text) <= 8):
         return True
-    narrated = re.match(
-        r"(?:this|that|these|those|the|it|just|is|overall|best|more|most|would (?:buy|order|recommend))\b",
-        text,
-        re.IGNORECASE,
-    ) and OPINION.search(text)
-    return bool(ASKS.match(text)) and bool(intents_of(text)) and not (narrated and _words(text) > 4)
+    narrated = bool(NARRATES.match(text) and OPINION.search(text) and _words(text) > 2)
+    return bool(ASKS.match(text)) and bool(intents_of(text)) and not narrated
 
 
 def _joined(*texts: str) -> str:
