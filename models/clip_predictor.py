@@ -16,7 +16,7 @@ from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
 
 from models import dual_encoder, pictures
 from models.efficientnet_lite import EfficientNetLiteModel, fold_batch_norm
-from models.labels import LabelSet
+from models.labels import EVERYDAY, LabelSet
 from models.loading import calibration, from_folder, model_folder, once
 
 CACHED_LABEL_SETS = 64
@@ -107,16 +107,21 @@ class ClipPredictor:
         temperature = self.calibration.get("temperature", {}).get(label_set.name, 1.0)
         probabilities = (self.logits(features, label_set) / temperature).softmax(-1)
         return [
-            Scores(row.numpy(), float(familiar), self._unsure(row, float(familiar)))
+            Scores(row.numpy(), float(familiar), self.unsure(row, float(familiar), label_set))
             for row, familiar in zip(probabilities, self.familiarity(features), strict=True)
         ]
 
-    def _unsure(self, probabilities: Tensor, familiarity: float) -> bool:
-        """Unsure of unfamiliar pictures, and where the best label is not clearly above chance."""
+    def unsure(self, probabilities: Tensor, familiarity: float, label_set: LabelSet) -> bool:
+        """Whether to say so: of an unfamiliar picture, and where the best label is not clearly above chance.
+
+        Who names one of the data sets' label sets knows what the picture is; open questions ask for more familiarity.
+        """
         unsure = self.calibration.get("unsure", {})
         chance = 1 / len(probabilities)
         least = chance + unsure.get("above_chance", 0.0) * (1 - chance)
-        return familiarity < unsure.get("familiarity", float("-inf")) or float(probabilities.max()) < least
+        open_question = label_set.name in (EVERYDAY.name, "custom")
+        familiar = unsure.get("familiarity" if open_question else "familiarity_named", float("-inf"))
+        return familiarity < familiar or float(probabilities.max()) < least
 
 
 @once

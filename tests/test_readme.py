@@ -20,7 +20,7 @@ def test_python_example_prints_what_it_says(example, monkeypatch):
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(example, "README.md", "exec"), {})
-    assert printed.getvalue().splitlines() == re.findall(r"^#> (.*)$", example, re.MULTILINE)
+    assert printed.getvalue().splitlines() == re.findall(r"^# > (.*)$", example, re.MULTILINE)
 
 
 COMMANDS = [

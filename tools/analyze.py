@@ -100,8 +100,8 @@ def _mismatch(picture: "Image.Image", text: str, match: float) -> str:
         seen, said = (_best(side[attribute], predictor.labels[attribute]) for side in sides)
         if seen.label != said.label and min(seen.probability, said.probability) >= CLEAR:
             kind = "product" if attribute == CATEGORY else attribute
-            return f"Picture and text probably don't belong together: by {kind}, the picture says {seen.label}, the text {said.label}."
-    return f"Picture and text probably don't belong together (match {match:.0%})."
+            return f"They differ by {kind}: the picture says {seen.label}, the text {said.label}."
+    return f"Picture and text differ (match {match:.0%}); neither alone says clearly by what."
 
 
 def _best(probabilities: Any, labels: list[str]) -> LabelScore:

@@ -23,6 +23,7 @@ PICTURES_AT_ONCE = 16
 GARMENTS = tuple(meanings("home"))  # what home photos show, the ten of "clothing" and seven more
 LEAST_ROWS = 20  # types with fewer rows in a test part say little and stay out of macro-F1
 CALLED_UNSURE = 0.015  # share of pictures of products that may be called unfamiliar, in no data set more
+OPEN_CALLED_UNSURE = 0.04  # of photos, where the question is open: "what is this?" or the asker's own words
 ABOVE_CHANCE = 0.15  # the best label must be this much of the way from chance to certainty
 
 
@@ -105,7 +106,12 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     least = [
         float(clip.familiarity(part.features).quantile(CALLED_UNSURE)) for part in (home, large, catalogue, fashion)
     ]
-    unsure = {"familiarity": round(min(least), 4), "above_chance": ABOVE_CHANCE}
+    photos = clip.familiarity(torch.cat([home.features, large.features]))
+    unsure = {
+        "familiarity": round(float(photos.quantile(OPEN_CALLED_UNSURE)), 4),
+        "familiarity_named": round(min(least), 4),
+        "above_chance": ABOVE_CHANCE,
+    }
     calibration.write(weights / "clip", {"temperature": chosen, "unsure": unsure})
 
 
@@ -165,7 +171,7 @@ class ClipMeasurement:
             self.clip.logits(part.features, EVERYDAY) / self.clip.calibration["temperature"]["auto"]
         ).softmax(1)
         familiarity = self.clip.familiarity(part.features).tolist()
-        unsure = np.array([self.clip._unsure(*each) for each in zip(probabilities, familiarity, strict=True)])
+        unsure = np.array([self.clip.unsure(*each, EVERYDAY) for each in zip(probabilities, familiarity, strict=True)])
         figure = estimate(*metrics.mean_of((unsure != product).astype(float)))
         self.records.add("accuracy", figure, labels="auto", slice="answered" if product else "called unsure", **where)
 

@@ -49,16 +49,16 @@ def say(page: Page, text: str = "", *files: Path) -> None:
 
 
 def answered(page: Page, pattern: str) -> None:
-    expect(page.locator("#chat .bot").filter(has_text=re.compile(pattern)).last).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("#chat .bot").filter(has_text=re.compile(pattern, re.IGNORECASE)).last).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_a_photo_then_labels_then_reviews(page):
     say(page, "", EXAMPLES / "dress.jpg")
-    answered(page, r"(?i)dress")
+    answered(page, r"dress")
     answered(page, r"categorize · image_1 · [\d,]+ ms")
     expect(page.locator("#chat .chart .bars").first).to_be_visible()
     say(page, "is it a watch or a dress?")
-    answered(page, r"Dress \(")
+    answered(page, r"image_1 \+ labels · [\d,]+ ms[\s\S]*Dress \(")
     say(page, REVIEWS)
     answered(page, r"5 of 5 reviews used")
     answered(page, r"summarize · reviews_1")
@@ -88,7 +88,7 @@ def test_a_suggestion_runs_with_one_click(page):
     say(page, "", EXAMPLES / "tshirt.jpg")
     answered(page, r"categorize · image_1")
     page.get_by_role("button", name="What colour is it?").last.click()
-    answered(page, r"(?i)green")
+    answered(page, r"green")
 
 
 def test_a_new_conversation_forgets_the_photo(page):
