@@ -8,6 +8,7 @@ from langchain_core.messages import BaseMessage, ToolMessage
 
 from assistant import intents
 from assistant.turn import Turn
+from models.labels import GENDERS, LABEL_SETS, SEASONS, USAGES
 from tools.results import (
     Categorization,
     LabelScore,
@@ -35,6 +36,10 @@ ASKS = {
     "reviews": "I need **reviews** for that: paste some, or drop a file (CSV, TSV, JSONL or TXT).",
 }
 NOT_OURS = "I can't help with that; I look at product photos and reviews. Drop a photo or some reviews and ask away."
+UNJUDGED = (
+    "Material, pattern, brand, neckline and price I can't tell from a picture. I do judge what it is, its colour, and the "
+    "gender, season and usage it suits."
+)
 NOT_UNDERSTOOD = "I'm not sure what you'd like to know. Ask what a photo shows, or what reviews say, or type *help*."
 DISPLAY = {
     "longsleeve": "long-sleeved top", "outwear": "outerwear", "tshirts": "t-shirt", "t-shirt/top": "t-shirt or top",
@@ -43,6 +48,7 @@ DISPLAY = {
     "watches": "watch", "backpacks": "backpack", "belts": "belt", "wallets": "wallet", "ties": "tie", "caps": "cap",
     "sarees": "saree", "tunics": "tunic", "scarves": "scarf", "clutches": "clutch", "blazers": "blazer", "trouser": "trousers",
 }  # fmt: skip
+KNOWN = {label for each in LABEL_SETS.values() for label in each.labels} | {*GENDERS, *SEASONS, *USAGES}
 PLURALS = re.compile(r"(?:[^s]s|wear|care|make-up|polish|footwear|gold|silver)$", re.IGNORECASE)
 SINGULAR = {"longsleeve", "bodysuit", "dress", "bra"}
 
@@ -85,6 +91,8 @@ def without_tools(turn: Turn, before: list[BaseMessage], asks: list[str]) -> str
         return HELP_TEXT
     if intents.NOT_OURS.search(request):
         return NOT_OURS
+    if intents.UNJUDGED.search(request):
+        return UNJUDGED
     return NOT_OURS if request.endswith("?") else NOT_UNDERSTOOD
 
 
@@ -112,7 +120,7 @@ def suggestions(result: Result | None) -> list[str]:
 
 def display(label: str) -> str:
     """A label as people write it within a sentence."""
-    return DISPLAY.get(label.lower(), label.lower() if label.istitle() or label[1:].islower() else label)
+    return DISPLAY.get(label.lower(), label.lower() if label in KNOWN else label)
 
 
 def display_id(item_id: str) -> str:

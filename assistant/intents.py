@@ -71,6 +71,11 @@ NOT_OURS = re.compile(
     r"|\bnews\b|\bcapital of\b|\bwho won\b|\bwhat time\b|\bbook (?:me )?a\b|\bplay (?:some )?music\b|\bstock price\b|\brecipe\b",
     re.IGNORECASE,
 )
+UNJUDGED = re.compile(
+    r"\b(?:material|fabric|leather|cotton|silk|wool(?:len)?|denim|linen|polyester|pattern|striped?|checked|floral|brand|logo|genuine|authentic"
+    r"|neckline|v.?neck|sleeves?|price|cost|worth|how old|size)\b",
+    re.IGNORECASE,
+)
 # words that people mistype, mended before the patterns read the request
 _SPELLED = ("what", "this", "review", "reviews", "colour", "color", "summarize", "summarise", "summary", "category", "categorize",
             "categorise", "sentiment", "positive", "negative", "analyze", "analyse", "season", "gender", "picture", "photo",

@@ -126,6 +126,8 @@ def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
     if intents.WHY.search(request) and not turn.images and not turn.reviews:
         return plan
     wanted = intents.intents_of(request)
+    if _is_follow_up(request) and turn.reviews and not turn.images and CATEGORIZE in wanted:
+        wanted = _unasked(turn)  # "and this one: …" with a review
     if not wanted and (turn.images or turn.reviews or turn.title):
         wanted = _unasked(turn) if not request or turn.problems or not turn.images else [CATEGORIZE]
     elif (

@@ -46,7 +46,7 @@ def encoded(photo: Image.Image) -> Callable[..., bytes]:
 
 @pytest.fixture(scope="session")
 def data_dir() -> Path:
-    """The folder of the data sets, where it is present."""
+    """The folder of the data sets: named by PRODUCT_ASSISTANT_DATA, or `data` here, or shared beside the checkout."""
     for folder in (os.environ.get("PRODUCT_ASSISTANT_DATA"), ROOT / "data", ROOT.parent / "shared" / "data"):
         if folder and (Path(folder) / "pictures").is_dir():
             return Path(folder)

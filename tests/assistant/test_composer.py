@@ -22,6 +22,7 @@ def categorization(label="dress", probability=0.93, *, unsure=False, label_set="
         (categorization("Sports Shoes", 0.5), "Probably **sports shoes** (50 %). Then skirt 4 %."),
         (categorization("Navy Blue", 0.8, label_set="colour"), "**Navy blue** (80 %). Then skirt 4 %."),
         (categorization("iPhone case", label_set="custom"), "**IPhone case** (93 %). Then skirt 4 %."),
+        (categorization("Perfume and Body Mist"), "**A perfume and body mist** (93 %). Then skirt 4 %."),
         (categorization("jeans"), "**Jeans** (93 %). Then skirt 4 %."),
     ],
 )

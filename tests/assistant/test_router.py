@@ -42,6 +42,8 @@ def planned(turn: Turn, before=()):
             [],
         ),
         (Turn("summarise those", held_reviews={"reviews_1": 2, "reviews_2": 5}), [("summarize", {"reviews": "reviews_2"})], []),
+        (Turn("and this one", reviews={"reviews_2": 1}, held_images=["image_1"]), [("sentiment", {"reviews": "reviews_2"})], []),
+        (Turn("is it leather?", held_images=["image_1"]), [], []),
         (Turn("what's the weather?", held_images=["image_1"]), [], []),
         (Turn("why a skirt?", held_images=["image_1"]), [], []),
         (Turn("Women's black summer dress"), [("analyze", {"title": "Women's black summer dress"})], []),

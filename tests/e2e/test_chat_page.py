@@ -49,7 +49,9 @@ def say(page: Page, text: str = "", *files: Path) -> None:
 
 
 def answered(page: Page, pattern: str) -> None:
-    expect(page.locator("#chat .bot").filter(has_text=re.compile(pattern, re.IGNORECASE)).last).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("#chat .bot").filter(has_text=re.compile(pattern, re.IGNORECASE)).last).to_be_visible(
+        timeout=PATIENCE_MS
+    )
 
 
 def test_a_photo_then_labels_then_reviews(page):
