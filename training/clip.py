@@ -29,7 +29,7 @@ from training.everyday import allowed, meanings
 from training.picture_sets import CATALOGUE_SHAPE, LARGE, PictureSet
 from training.roberta import VOCABULARY_SIZE
 from training.trainer import Batch, TrainConfig, Trainer, shuffled_batches
-from training.weights import save_model
+from training.weights import save_model, save_preprocessor
 
 _SEVEN = ("fashion-mnist", "catalogue", "fashion-mnist", "home", "fashion-mnist", "catalogue", "fashion-mnist")
 TURNS = (*_SEVEN, "large", *_SEVEN, "home")
@@ -288,3 +288,4 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, epochs: float = 4.5, s
     )
     trainer.fit(Batches(sources, seed), lambda module, batch: module(batch))
     save_model(trainer.averaged().model, output, tokenizer=tokenizer)
+    save_preprocessor(output)

@@ -5,7 +5,9 @@ import hashlib
 from pathlib import Path
 
 import torch
-from transformers import PreTrainedModel, PreTrainedTokenizerBase
+from transformers import CLIPImageProcessorPil, PreTrainedModel, PreTrainedTokenizerBase
+
+from models.pictures import PIXEL_MEAN, PIXEL_SCALE, SHAPES
 
 
 def save_model(model: PreTrainedModel, folder: Path, *, tokenizer: PreTrainedTokenizerBase | None = None) -> None:
@@ -14,6 +16,19 @@ def save_model(model: PreTrainedModel, folder: Path, *, tokenizer: PreTrainedTok
     copy.deepcopy(model).to(torch.float16).save_pretrained(folder)
     if tokenizer is not None:
         tokenizer.save_pretrained(folder)
+
+
+def save_preprocessor(folder: Path) -> None:
+    """`preprocessor_config.json` for programs that load the dual encoder by themselves: one square size for all pictures.
+
+    Our predictor reads small pictures small and keeps their shape (`models.pictures`), which is a little better.
+    """
+    height, width = SHAPES[max(SHAPES)][1]
+    mean, scale = [PIXEL_MEAN / 255] * 3, [PIXEL_SCALE / 255] * 3
+    processor = CLIPImageProcessorPil(
+        size={"height": height, "width": width}, do_center_crop=False, image_mean=mean, image_std=scale
+    )
+    processor.save_pretrained(folder)
 
 
 def write_hashes(weights: Path) -> None:

@@ -3,6 +3,8 @@
 import shutil
 
 import pytest
+import torch
+from PIL import Image
 
 from models import settings as settings_module
 from models.errors import WeightsError
@@ -26,6 +28,15 @@ def weights(tmp_path, monkeypatch):
 def test_bundled_weights_are_whole_and_documented(name):
     folder = model_folder(name)
     assert {"config.json", "calibration.json", "README.md"} <= {file.name for file in folder.iterdir()}
+
+
+def test_bundled_preprocessor_gives_the_towers_range():
+    from transformers import CLIPImageProcessorPil
+
+    processor = CLIPImageProcessorPil.from_pretrained(model_folder("clip"))
+    white = processor(Image.new("RGB", (300, 400), "white"), return_tensors="pt")["pixel_values"]
+    assert white.shape == (1, 3, 184, 184)
+    torch.testing.assert_close(white, torch.ones_like(white), atol=1e-4, rtol=0)
 
 
 def test_bundled_weights_are_small():
