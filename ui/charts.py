@@ -6,11 +6,8 @@ from typing import Any
 
 from tools.results import Categorization, LabelScore, Point, ProductReport, Result, ReviewSummary, SentimentReport
 
-GOOD, BAD, NEUTRAL = (
-    "#2e9e6b",
-    "#d9534f",
-    "#8a8f98",
-)  # told apart in light, dark and by the colour-blind with the labels
+# told apart in light, in dark, and by the colour-blind together with the labels
+GOOD, BAD, NEUTRAL = "#2e9e6b", "#d9534f", "#8a8f98"
 ACCENT = "var(--color-accent, #d9534f)"
 
 
