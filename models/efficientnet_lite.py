@@ -52,15 +52,27 @@ class SameConv2d(nn.Conv2d):
     """Convolution with TensorFlow's "same" padding, which depends on the size of the input."""
 
     def forward(self, x: Tensor) -> Tensor:
+        return self.convolve(x, self.weight, self.bias)
+
+    def convolve(self, x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+        """The convolution with other numbers in place of its own."""
         stride, kernel = self.stride[0], self.kernel_size[0]
         if stride == 1:
-            return F.conv2d(x, self.weight, self.bias, 1, kernel // 2, 1, self.groups)
+            return F.conv2d(x, weight, bias, 1, kernel // 2, 1, self.groups)
         height, width = x.shape[-2:]
         rows = max((-(-height // stride) - 1) * stride + kernel - height, 0)
         columns = max((-(-width // stride) - 1) * stride + kernel - width, 0)
         if rows or columns:
             x = F.pad(x, (columns // 2, columns - columns // 2, rows // 2, rows - rows // 2))
-        return F.conv2d(x, self.weight, self.bias, stride, 0, 1, self.groups)
+        return F.conv2d(x, weight, bias, stride, 0, 1, self.groups)
+
+
+def _normalized(conv: SameConv2d, bn: nn.Module, x: Tensor) -> Tensor:
+    """`bn(conv(x))`. With fixed statistics the scale is taken to the weights, which spares a pass over every feature map."""
+    if bn.training or isinstance(bn, nn.Identity):
+        return bn(conv(x))
+    scale = bn.weight / torch.sqrt(bn.running_var + bn.eps)  # (C,)
+    return conv.convolve(x, conv.weight * scale[:, None, None, None], bn.bias - bn.running_mean * scale)
 
 
 def _conv_bn(inputs: int, outputs: int, kernel: int, stride: int, groups: int, eps: float):
@@ -84,9 +96,9 @@ class InvertedResidual(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         y = x
         if self.expand:
-            y = F.relu6(self.bn0(self.conv_pw(y)))
-        y = F.relu6(self.bn1(self.conv_dw(y)))
-        y = self.bn2(self.conv_pwl(y))
+            y = F.relu6(_normalized(self.conv_pw, self.bn0, y))
+        y = F.relu6(_normalized(self.conv_dw, self.bn1, y))
+        y = _normalized(self.conv_pwl, self.bn2, y)
         return x + y if self.residual else y
 
 
@@ -121,10 +133,10 @@ class EfficientNetLiteModel(PreTrainedModel):
 
         A dual encoder passes keyword arguments meant for attention towers; they are taken and not used.
         """
-        x = F.relu6(self.bn_stem(self.conv_stem(pixel_values)))
+        x = F.relu6(_normalized(self.conv_stem, self.bn_stem, pixel_values))
         for block in self.blocks:
             x = block(x)
-        x = F.relu6(self.bn_head(self.conv_head(x)))  # (B, hidden_size, H/32, W/32)
+        x = F.relu6(_normalized(self.conv_head, self.bn_head, x))  # (B, hidden_size, H/32, W/32)
         return BaseModelOutputWithPooling(last_hidden_state=x, pooler_output=x.mean((2, 3)))
 
 

@@ -21,55 +21,93 @@ class Augmentation:
     flip: float = 0.5  # probability of a left-right flip
     brightness: float = 0.0  # share of the full range
     contrast: float = 0.0  # share
+    saturation: float = 0.0  # share: colours weaker or stronger
+    blur: float = 0.0  # probability of a soft picture
     erase: float = 0.0  # probability of a grey rectangle
 
 
 LIGHT = Augmentation(translation=0.08)
 MEDIUM = Augmentation(
-    rotation=6, translation=0.06, zoom=(0.85, 1.1), stretch=1.1, brightness=0.06, contrast=0.1, erase=0.1
+    rotation=6, translation=0.06, zoom=(0.85, 1.1), stretch=1.1, brightness=0.06, contrast=0.1, saturation=0.05, blur=0.05,
+    erase=0.1,
 )
 HEAVY = Augmentation(
-    rotation=12, translation=0.1, zoom=(0.7, 1.1), stretch=1.15, brightness=0.2, contrast=0.25, erase=0.25
+    rotation=12, translation=0.1, zoom=(0.7, 1.1), stretch=1.15, brightness=0.2, contrast=0.25, saturation=0.3, blur=0.15,
+    erase=0.25,
 )
 
 
-def augment(pixels: Tensor, shape: tuple[int, int], strength: Augmentation) -> Tensor:
-    """Pictures (B, 3, H, W) of 0…255 varied at random and resampled to `shape`: (B, 3, *shape) float in 0…255.
-
-    Draws from torch's global generator.
-    """
-    count = len(pixels)
-    grid = F.affine_grid(_affine(count, strength), [count, 3, *shape], align_corners=False)
+def augment(
+    pixels: Tensor, shape: tuple[int, int], strength: Augmentation, *, generator: torch.Generator | None = None
+) -> Tensor:
+    """Pictures (B, 3, H, W) of 0…255 varied at random and resampled to `shape`: (B, 3, *shape) float in 0…255."""
+    draw = _Draw(len(pixels), generator)
+    grid = F.affine_grid(_affine(draw, strength), [draw.count, 3, *shape], align_corners=False)
     varied = F.grid_sample(pixels.float(), grid, padding_mode="border", align_corners=False)
-    contrast = _uniform(count, 1 - strength.contrast, 1 + strength.contrast)[:, None, None, None]
-    shift = _uniform(count, -strength.brightness, strength.brightness)[:, None, None, None] * 255
-    return _erase((varied - GREY) * contrast + GREY + shift, strength.erase).clamp(0, 255)
+    varied = _coloured(varied, draw, strength)
+    varied = _blurred(varied, draw.chance(strength.blur))
+    return _erased(varied, draw, strength.erase).clamp(0, 255)
 
 
-def _affine(count: int, strength: Augmentation) -> Tensor:
+@dataclass(frozen=True)
+class _Draw:
+    """Random values, one for each picture of a batch."""
+
+    count: int
+    generator: torch.Generator | None
+
+    def uniform(self, low: float, high: float) -> Tensor:
+        """(B,)"""
+        return torch.empty(self.count).uniform_(low, high, generator=self.generator)
+
+    def chance(self, probability: float) -> Tensor:
+        """(B,) bool"""
+        return torch.rand(self.count, generator=self.generator) < probability
+
+
+def _affine(draw: _Draw, strength: Augmentation) -> Tensor:
     """Matrices (B, 2, 3) from the output's coordinates to the input's."""
-    angle = _uniform(count, -strength.rotation, strength.rotation) * math.pi / 180
-    zoom = _uniform(count, *strength.zoom)
-    stretch = torch.exp(_uniform(count, -1, 1) * math.log(strength.stretch) / 2)
-    mirror = torch.where(torch.rand(count) < strength.flip, -1.0, 1.0)
-    shift = _uniform(2 * count, -2 * strength.translation, 2 * strength.translation).view(2, count)
+    angle = draw.uniform(-strength.rotation, strength.rotation) * math.pi / 180
+    zoom = draw.uniform(*strength.zoom)
+    stretch = torch.exp(draw.uniform(-1, 1) * math.log(strength.stretch) / 2)
+    mirror = torch.where(draw.chance(strength.flip), -1.0, 1.0)
+    right, down = (draw.uniform(-2 * strength.translation, 2 * strength.translation) for _ in range(2))
     cos, sin = torch.cos(angle) * zoom, torch.sin(angle) * zoom
-    rows = [
-        torch.stack([cos * stretch * mirror, -sin, shift[0]], 1),
-        torch.stack([sin * mirror, cos / stretch, shift[1]], 1),
-    ]
+    rows = [torch.stack([cos * stretch * mirror, -sin, right], 1), torch.stack([sin * mirror, cos / stretch, down], 1)]
     return torch.stack(rows, 1)
 
 
-def _erase(pixels: Tensor, probability: float) -> Tensor:
-    height, width = pixels.shape[-2:]
-    for i in torch.nonzero(torch.rand(len(pixels)) < probability).flatten().tolist():
-        part = torch.rand(4).tolist()
-        high, wide = int(height * (0.1 + 0.25 * part[0])), int(width * (0.1 + 0.25 * part[1]))
-        top, left = int((height - high) * part[2]), int((width - wide) * part[3])
-        pixels[i, :, top : top + high, left : left + wide] = GREY
+def _coloured(pixels: Tensor, draw: _Draw, strength: Augmentation) -> Tensor:
+    """Saturation, contrast and brightness changed, in this order."""
+
+    def around_one(change: float) -> Tensor:
+        return draw.uniform(1 - change, 1 + change)[:, None, None, None]
+
+    if strength.saturation:
+        grey = pixels.mean(1, keepdim=True)  # (B, 1, H, W)
+        pixels = (pixels - grey) * around_one(strength.saturation) + grey
+    shift = (around_one(strength.brightness) - 1) * 255
+    return (pixels - GREY) * around_one(strength.contrast) + GREY + shift
+
+
+def _blurred(pixels: Tensor, chosen: Tensor) -> Tensor:
+    """The chosen pictures (B,) bool through a 3×3 binomial filter, which takes the finest detail."""
+    if chosen.any():
+        line = torch.tensor([0.25, 0.5, 0.25])
+        kernel = torch.outer(line, line).expand(3, 1, 3, 3)
+        padded = F.pad(pixels[chosen], (1, 1, 1, 1), mode="replicate")
+        pixels[chosen] = F.conv2d(padded, kernel, groups=3)
     return pixels
 
 
-def _uniform(count: int, low: float, high: float) -> Tensor:
-    return torch.empty(count).uniform_(low, high)
+def _erased(pixels: Tensor, draw: _Draw, probability: float) -> Tensor:
+    """A grey rectangle over some of the pictures ("random erasing", arXiv:1708.04896)."""
+    height, width = pixels.shape[-2:]
+    chosen = draw.chance(probability)
+    high, wide = (draw.uniform(0.1, 0.35) for _ in range(2))
+    top, left = ((1 - size) * draw.uniform(0, 1) for size in (high, wide))
+    for i in torch.nonzero(chosen).flatten().tolist():
+        rows = slice(int(height * top[i]), int(height * (top[i] + high[i])))
+        columns = slice(int(width * left[i]), int(width * (left[i] + wide[i])))
+        pixels[i, :, rows, columns] = GREY
+    return pixels

@@ -9,18 +9,18 @@ LiT does with its picture tower (arXiv:2111.07991), so that prompts and titles a
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
-from transformers import VisionTextDualEncoderModel
+from torch import Tensor, distributed, nn
+from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase, VisionTextDualEncoderModel
 
 from models import dual_encoder
 from models.efficientnet_lite import freeze_batch_norm
-from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, GENDERS, SEASONS, USAGES, LabelSet
+from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, GENDERS, SEASONS, USAGES, LabelSet, label_set
 from models.pictures import SHAPES, normalize
 from models.sentence_roberta import SentenceRobertaConfig, SentenceRobertaModel
 from training import data, picture_sets, starts
@@ -28,18 +28,34 @@ from training.augmentation import HEAVY, LIGHT, MEDIUM, Augmentation, augment
 from training.everyday import allowed, meanings
 from training.picture_sets import CATALOGUE_SHAPE, LARGE, PictureSet
 from training.roberta import VOCABULARY_SIZE
-from training.trainer import Batch, TrainConfig, Trainer, shuffled_batches
+from training.trainer import Batch, TrainConfig, Trainer, generator_at, shuffled_batches
 from training.weights import save_model, save_preprocessor
 
-_SEVEN = ("fashion-mnist", "catalogue", "fashion-mnist", "home", "fashion-mnist", "catalogue", "fashion-mnist")
-TURNS = (*_SEVEN, "large", *_SEVEN, "home")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One run; the next starts from the weights that it leaves."""
+
+    turns: str  # whose batch each step takes, by the initials of TURNS, over and over
+    cycles: int  # how often the turns are gone through
+    learning_rate: float  # peak
+    balance: float  # rows are drawn in proportion to (count of their label) ** −balance: rare labels are lifted
+    own_size: float  # share of the catalogue's batches read at the 60×80 pixels they have
+
+
+TURNS = {"f": "fashion-mnist", "c": "catalogue", "h": "home", "l": "large"}
+STAGES = (
+    Stage(turns="fcfhfcflfcfhfcfh", cycles=250, learning_rate=6e-4, balance=0.5, own_size=0.4),
+    Stage(turns="fcfhcfcflcfcfhcfcfh", cycles=400, learning_rate=5e-4, balance=0.3, own_size=0.25),
+)
 BATCH_SIZES = {"fashion-mnist": 128, "catalogue": 96, "home": 32, "large": 32}
 LABEL_SMOOTHING = 0.05
 FEATURE_DROPOUT = 0.2
 TITLE_WEIGHT = 0.3
 
 # Label sets that only training asks about, beside those of models.labels
-HOME = LabelSet("home", tuple(meanings("home")), {**CLOTHING.phrases, "polo": ("polo shirt",), "body": ("bodysuit",)})
+HOME = replace(label_set(list(meanings("home"))), name="home")  # as a caller's own list of words
 ATTRIBUTES = {
     "gender": LabelSet("gender", GENDERS, templates=("for {}",)),
     "season": LabelSet("season", SEASONS, templates=("for {}",)),
@@ -48,7 +64,7 @@ ATTRIBUTES = {
 # weight of each label set's loss, by data set
 WEIGHTS = {
     "fashion-mnist": {"fashion-mnist": 1.0, "auto": 0.2},
-    "home": {"clothing": 1.0, "home": 0.5, "auto": 0.5},
+    "home": {"clothing": 0.7, "home": 1.0, "auto": 0.4},
     "catalogue": {
         "catalogue": 1.0, "sub_category": 0.3, "auto": 0.4, "colour": 0.5, "gender": 0.3, "season": 0.1, "usage": 0.2
     },
@@ -65,10 +81,11 @@ class Source:
     strength: Augmentation
     titles: np.ndarray | None = None  # (N,) rows of the encoded titles
 
-    def batch(self, index: np.ndarray, shape: tuple[int, int]) -> Batch:
+    def batch(self, index: np.ndarray, shape: tuple[int, int], generator: torch.Generator) -> Batch:
         """Augmented `pixel_values`, and what is known of each picture."""
+        pixels = augment(self.pictures.tensor(index), shape, self.strength, generator=generator)
         batch = {
-            "pixel_values": normalize(augment(self.pictures.tensor(index), shape, self.strength)),
+            "pixel_values": normalize(pixels),
             "allowed": {name: torch.from_numpy(mask[index]) for name, mask in self.allowed.items()},
             "dataset": self.dataset,
         }
@@ -102,9 +119,22 @@ def contrastive_loss(image_features: Tensor, text_features: Tensor, logit_scale:
         text_features: (B, D), unit norm.
         logit_scale: scalar, 1 / temperature.
     """
+    image_features, text_features = gathered(image_features), gathered(text_features)
     logits = logit_scale * image_features @ text_features.T  # (B, B), pictures by rows
     targets = torch.arange(len(logits))
     return (F.cross_entropy(logits, targets) + F.cross_entropy(logits.T, targets)) / 2
+
+
+def gathered(rows: Tensor) -> Tensor:
+    """The rows (B, D) of all processes, in an order that is the same for all tensors."""
+    if not (distributed.is_available() and distributed.is_initialized()):
+        return rows
+    count = distributed.get_world_size()
+    parts = [torch.empty_like(rows) for _ in range(count)]
+    distributed.all_gather(parts, rows.detach())
+    # each process has the gradient of its own rows only, and gradients are averaged afterwards: hence `count` times it
+    parts[distributed.get_rank()] = count * rows - (count - 1) * rows.detach()
+    return torch.cat(parts)
 
 
 class ClipTask(nn.Module):
@@ -154,7 +184,7 @@ def _buffer(name: str) -> str:
 def _sources(data_dir: Path) -> tuple[dict[str, list[Source]], list[LabelSet], list[str]]:
     """Sources by turn, the label sets that they need, and all titles."""
     catalogue, large = picture_sets.catalogue(data_dir, "train"), picture_sets.catalogue_large(data_dir)
-    sub_category = LabelSet("sub_category", tuple(sorted(catalogue.rows.sub_category.unique())))
+    sub_category = replace(label_set(sorted(catalogue.rows.sub_category.unique())), name="sub_category")
     titles = {title: i for i, title in enumerate(catalogue.rows.title.unique())}
 
     def catalogue_source(pictures: PictureSet) -> Source:
@@ -192,25 +222,29 @@ def _sources(data_dir: Path) -> tuple[dict[str, list[Source]], list[LabelSet], l
 class Batches:
     """The batch of a step: its turn decides the set, its number the pictures, `(seed, step)` shape and augmentation."""
 
-    def __init__(self, sources: dict[str, list[Source]], seed: int) -> None:
-        self.sources, self.seed = sources, seed
+    def __init__(self, sources: dict[str, list[Source]], stage: Stage, *, seed: int) -> None:
+        self.sources, self.stage, self.seed = sources, stage, seed
+        self.turns = [TURNS[initial] for initial in stage.turns]
         self._orders = {
-            (turn, i): shuffled_batches(len(each.pictures.rows), BATCH_SIZES[turn], seed=seed, weights=_balance(each))
+            (turn, i): shuffled_batches(
+                len(each.pictures.rows), BATCH_SIZES[turn], seed=seed, weights=_balance(each, stage.balance)
+            )
             for turn, group in sources.items()
             for i, each in enumerate(group)
         }
         self._drawn: dict[tuple[str, int], list[np.ndarray]] = {key: [] for key in self._orders}
 
     def __call__(self, step: int) -> Batch:
-        turn = TURNS[step % len(TURNS)]
-        number = step // len(TURNS) * TURNS.count(turn) + TURNS[: step % len(TURNS)].count(turn)
+        cycle, place = divmod(step, len(self.turns))
+        turn = self.turns[place]
+        number = cycle * self.turns.count(turn) + self.turns[:place].count(turn)
         generator = np.random.default_rng((self.seed, step))
         which = self._which(turn, generator)
         drawn = self._drawn[turn, which]
         while len(drawn) <= number:  # indices are cheap to draw again from the start
             drawn.append(next(self._orders[turn, which]))
         source = self.sources[turn][which]
-        return source.batch(drawn[number], self._shape(turn, source, generator))
+        return source.batch(drawn[number], self._shape(turn, source, generator), generator_at(self.seed, step))
 
     def _which(self, turn: str, generator: np.random.Generator) -> int:
         group = self.sources[turn]
@@ -221,7 +255,7 @@ class Batches:
         if turn == "fashion-mnist":
             return SHAPES[min(SHAPES)][1]
         if turn == "catalogue":
-            return CATALOGUE_SHAPE if generator.random() < 0.4 else SHAPES[sorted(SHAPES)[1]][0]
+            return CATALOGUE_SHAPE if generator.random() < self.stage.own_size else SHAPES[sorted(SHAPES)[1]][0]
         height, width = (
             source.pictures.pixels.shape[1:3] if turn == "home" else picture_sets.with_margin(SHAPES[LARGE][0])
         )
@@ -229,13 +263,13 @@ class Batches:
         return round(height * scale), round(width * scale)
 
 
-def _balance(source: Source) -> np.ndarray | None:
-    """Sampling weights that lift rare types: one over the root of their count; none for balanced Fashion-MNIST."""
+def _balance(source: Source, power: float) -> np.ndarray | None:
+    """Sampling weights that lift rare types: their count to the power of −`power`; none for balanced Fashion-MNIST."""
     if source.dataset == "fashion-mnist":
         return None
     column = "article_type" if source.dataset == "catalogue" else "label"
     values = source.pictures.rows[column]
-    return 1 / np.sqrt(values.map(values.value_counts()).to_numpy(float))
+    return values.map(values.value_counts()).to_numpy(float) ** -power
 
 
 def _encoder(model: VisionTextDualEncoderModel, tokenizer):
@@ -254,38 +288,41 @@ def _encoder(model: VisionTextDualEncoderModel, tokenizer):
     return encode
 
 
-def train(data_dir: Path, run_dir: Path, output: Path, *, epochs: float = 4.5, seed: int = 0) -> None:
-    """Train and write the dual encoder (half precision) and its tokenizer to `output`.
-
-    Args:
-        epochs: passes over Fashion-MNIST, the largest set; the others are read in proportion.
-    """
+def start(data_dir: Path) -> tuple[VisionTextDualEncoderModel, PreTrainedTokenizerBase]:
+    """The dual encoder over the public weights, its projections random, and its tokenizer."""
     tokenizer = starts.minilm_tokenizer(list(data.shop_texts(data_dir)), size=VOCABULARY_SIZE)
     text = SentenceRobertaModel(starts.minilm_config(tokenizer, SentenceRobertaConfig))
     text.load_state_dict(starts.minilm_state(tokenizer))
+    return dual_encoder.build(starts.efficientnet_lite(), text), tokenizer
+
+
+def train(data_dir: Path, run_dir: Path, output: Path, *, stage: int = 1, length: float = 1.0, seed: int = 0) -> None:
+    """Train one stage and write the dual encoder (half precision) and its tokenizer to `output`.
+
+    Args:
+        stage: 1 starts from the public weights, 2 from those in `output`.
+        length: of the run, as a share of the published one.
+    """
     torch.manual_seed(seed)
-    model = dual_encoder.build(starts.efficientnet_lite(), text)
+    if stage == 1:
+        model, tokenizer = start(data_dir)
+    else:
+        model = AutoModel.from_pretrained(output, dtype=torch.float32)
+        tokenizer = AutoTokenizer.from_pretrained(output)
+    plan = STAGES[stage - 1]
     sources, label_sets, titles = _sources(data_dir)
     task = ClipTask(model, label_sets, _encoder(model, tokenizer), titles).to(memory_format=torch.channels_last)
-
-    fashion = len(sources["fashion-mnist"][0].pictures.rows)
-    steps = int(epochs * fashion / BATCH_SIZES["fashion-mnist"] * len(TURNS) / TURNS.count("fashion-mnist"))
+    steps = int(length * plan.cycles * len(plan.turns))
     config = TrainConfig(
-        steps=steps, learning_rate=6e-4, warmup_steps=min(200, steps // 10), seed=seed,
-        notes=json.dumps({"turns": TURNS, "batch_sizes": BATCH_SIZES, "weights": WEIGHTS}),
+        steps=steps, learning_rate=plan.learning_rate, warmup_steps=min(200, steps // 10), seed=seed,
+        notes=json.dumps({"stage": stage, **asdict(plan), "batch_sizes": BATCH_SIZES, "weights": WEIGHTS}),
     )  # fmt: skip
 
     def prepare(module: nn.Module) -> None:
         module.train()
         freeze_batch_norm(module)
 
-    trainer = Trainer(
-        task,
-        config,
-        run_dir=run_dir,
-        prepare=prepare,
-        lr_scales={"model.visual_projection": 2, "model.text_projection": 2},
-    )
-    trainer.fit(Batches(sources, seed), lambda module, batch: module(batch))
-    save_model(trainer.averaged().model, output, tokenizer=tokenizer)
+    scales = {"model.visual_projection": 2, "model.text_projection": 2}
+    trainer = Trainer(task, ClipTask.__call__, config, run_dir=run_dir, prepare=prepare, lr_scales=scales)
+    save_model(trainer.fit(Batches(sources, plan, seed=seed)).model, output, tokenizer=tokenizer)
     save_preprocessor(output)

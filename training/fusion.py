@@ -171,15 +171,14 @@ class Embedder:
         return self._cached(f"{name}-{seed}", lambda: self._views(pictures, seed))
 
     def _views(self, pictures: PictureSet, seed: int) -> np.ndarray:
-        torch.manual_seed(seed)
+        generator = torch.Generator().manual_seed(seed)
         count, shape = len(pictures.rows), shape_of(pictures.pixels.shape[2], pictures.pixels.shape[1])
         views = np.empty((count, 2, self.clip.model.config.projection_dim), np.float16)
         for start in tqdm(range(0, count, CHUNK), desc="pictures", mininterval=10):
             part = slice(start, start + CHUNK)
             views[part, 0] = self.clip.image_features([Image.fromarray(pixels) for pixels in pictures.pixels[part]])
-            pixels = augment(
-                pictures.tensor(part), shape, MEDIUM
-            )  # mirrored at random: half the work of the first view
+            # mirrored at random: half the work of the first view
+            pixels = augment(pictures.tensor(part), shape, MEDIUM, generator=generator)
             with torch.inference_mode():
                 views[part, 1] = dual_encoder.image_features(self.clip.model, normalize(pixels))
         return views
@@ -280,8 +279,8 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, epochs: float = 12, se
     )  # fmt: skip
     torch.manual_seed(seed)
     model = FusionModel(fusion_config(examples))
-    trainer = Trainer(model, config, run_dir=run_dir)
-    trained: nn.Module = trainer.fit(Batches(examples, steps=steps, seed=seed), losses_of)
+    trainer = Trainer(model, losses_of, config, run_dir=run_dir)
+    trained: nn.Module = trainer.fit(Batches(examples, steps=steps, seed=seed))
     save_model(trained, output)
 
 

@@ -23,6 +23,10 @@ def batch_at(step: int) -> dict:
     return {"features": features, "target": features.sum(1, keepdim=True)}
 
 
+def losses_of(model, batch):
+    return {"squared": nn.functional.mse_loss(model(batch["features"]), batch["target"])}
+
+
 class Run:
     """Trains in a folder and keeps the loss of every step, by the step's number."""
 
@@ -30,14 +34,13 @@ class Run:
         self.folder, self.losses = folder, {}
 
     def fit(self, *, config: TrainConfig = CONFIG, **options) -> dict[str, torch.Tensor]:
-        trainer = Trainer(network(), config, run_dir=self.folder)
+        def watched(model, batch):
+            losses = losses_of(model, batch)
+            self.losses[trainer.step] = losses["squared"].item()
+            return losses
 
-        def losses_of(model, batch):
-            loss = nn.functional.mse_loss(model(batch["features"]), batch["target"])
-            self.losses[trainer.step] = loss.item()
-            return {"squared": loss}
-
-        return {name: value.clone() for name, value in trainer.fit(batch_at, losses_of, **options).state_dict().items()}
+        trainer = Trainer(network(), watched, config, run_dir=self.folder)
+        return {name: value.clone() for name, value in trainer.fit(batch_at, **options).state_dict().items()}
 
 
 def test_resumed_run_gives_the_losses_and_weights_of_an_uninterrupted_one(tmp_path):
@@ -60,10 +63,7 @@ def test_run_killed_between_checkpoints_goes_on_from_the_last_one(tmp_path):
         return batch_at(step)
 
     with pytest.raises(KeyboardInterrupt):
-        Trainer(network(), CONFIG, run_dir=killed.folder).fit(
-            power_cut,
-            lambda model, batch: {"squared": nn.functional.mse_loss(model(batch["features"]), batch["target"])},
-        )
+        Trainer(network(), losses_of, CONFIG, run_dir=killed.folder).fit(power_cut)
     torch.testing.assert_close(killed.fit(), expected, atol=0, rtol=0)
     assert killed.losses == whole.losses
 
