@@ -12,7 +12,7 @@ from PIL import Image
 from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn.functional import normalize
-from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
+from transformers import AutoImageProcessor, AutoModel, AutoTokenizer, PreTrainedConfig, PreTrainedTokenizerBase
 
 from models import dual_encoder, pictures
 from models.efficientnet_lite import EfficientNetLiteModel, fold_batch_norm
@@ -49,14 +49,20 @@ class ClipPredictor:
         if isinstance(self.model.vision_model, EfficientNetLiteModel):
             fold_batch_norm(self.model.vision_model).to(memory_format=torch.channels_last)
         else:
-            self._processor = AutoImageProcessor.from_pretrained(folder, use_fast=False)
+            self._processor = AutoImageProcessor.from_pretrained(folder, backend="pil")
         self._label_features: OrderedDict[tuple[str, ...], Tensor] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def size(self) -> int:
+        """D, of the space that pictures and texts share."""
+        config = self.model.config
+        return getattr(config, "projection_dim", None) or config.text_config.projection_size
 
     @torch.inference_mode()
     def image_features(self, images: list[Image.Image]) -> Tensor:
         """Unit vectors (N, D) of RGB pictures: the mean over the picture and its mirror image."""
-        features = torch.zeros(len(images), self.model.config.projection_dim)
+        features = torch.zeros(len(images), self.size)
         for positions, values in self._pixel_values(images):
             both = torch.cat([values, values.flip(-1)])
             straight, mirrored = dual_encoder.image_features(self.model, both).chunk(2)
@@ -71,8 +77,7 @@ class ClipPredictor:
     @torch.inference_mode()
     def text_features(self, texts: list[str]) -> Tensor:
         """Unit vectors (N, D) of texts, read up to 64 tokens."""
-        batch = self.tokenizer(texts, padding=True, truncation=True, max_length=MAX_TEXT_LENGTH, return_tensors="pt")
-        return dual_encoder.text_features(self.model, batch["input_ids"], batch["attention_mask"])
+        return dual_encoder.text_features(self.model, **tokens_of(texts, self.tokenizer, self.model.config))
 
     def label_features(self, label_set: LabelSet) -> Tensor:
         """One unit vector a label (L, D), the mean over its prompts; those of recent sets are kept."""
@@ -122,6 +127,13 @@ class ClipPredictor:
         open_question = label_set.name in (EVERYDAY.name, "custom")
         familiar = unsure.get("familiarity" if open_question else "familiarity_named", float("-inf"))
         return familiarity < familiar or float(probabilities.max()) < least
+
+
+def tokens_of(texts: list[str], tokenizer: PreTrainedTokenizerBase, config: PreTrainedConfig) -> dict[str, Tensor]:
+    """What the text tower of a dual encoder takes for `texts`; SigLIP was trained on texts that are all padded alike."""
+    length = min(MAX_TEXT_LENGTH, config.text_config.max_position_embeddings)
+    padding = "max_length" if config.model_type.startswith("siglip") else True
+    return dict(tokenizer(texts, padding=padding, truncation=True, max_length=length, return_tensors="pt"))
 
 
 @once

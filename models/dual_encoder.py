@@ -28,9 +28,9 @@ def image_features(model: torch.nn.Module, pixel_values: Tensor) -> Tensor:
     return _unit(model.get_image_features(pixel_values=pixel_values))
 
 
-def text_features(model: torch.nn.Module, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-    """Unit vectors (B, D) of texts, for any CLIP-like model of `transformers`."""
-    return _unit(model.get_text_features(input_ids=input_ids, attention_mask=attention_mask))
+def text_features(model: torch.nn.Module, **tokens: Tensor) -> Tensor:
+    """Unit vectors (B, D) of texts as its tokenizer gives them, for any CLIP-like model of `transformers`."""
+    return _unit(model.get_text_features(**tokens))
 
 
 def _unit(output) -> Tensor:

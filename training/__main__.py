@@ -1,4 +1,4 @@
-"""`python -m training clip|roberta|fusion|evaluate`: each step of making the models, one command each."""
+"""`python -m training explore|clip|roberta|fusion|evaluate`: each step of making the models, one command each."""
 
 import argparse
 import sys
@@ -11,16 +11,23 @@ def parser() -> argparse.ArgumentParser:
     """The command line; `--help` tells units and defaults."""
     top = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
-    for name, epochs in (("clip", 4.5), ("roberta", 3.0), ("fusion", 12.0)):
+    for name in ("clip", "roberta", "fusion"):
         command = commands.add_parser(name, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
         _add_folders(command)
         command.add_argument("--run", type=Path, default=Path(f"runs/{name}"), help="folder of checkpoint and log")
-        command.add_argument("--epochs", type=float, default=epochs, help="length of the run, 1 is the data once")
+        command.add_argument("--length", type=float, default=1.0, help="of the run, as a share of the usual one")
         command.add_argument("--seed", type=int, default=0)
+        if name != "fusion":
+            kind = "CLIP or SigLIP" if name == "clip" else "RoBERTa"
+            command.add_argument("--base", help=f"a {kind} to start from, by folder or hub id; else the compact start")
     evaluate = commands.add_parser("evaluate", formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     _add_folders(evaluate)
     evaluate.add_argument("--runs", type=Path, default=Path("runs"), help="folder of the runs, for their plots")
     evaluate.add_argument("model", nargs="?", default="all", choices=["all", "clip", "roberta", "fusion"])
+    explore = commands.add_parser("explore", formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    explore.add_argument("--data", type=Path, default=Path("data"), help="folder of the data sets")
+    explore.add_argument("--report", type=Path, default=Path("runs/explore.html"), help="the page that is written")
+    explore.add_argument("--sample", type=int, default=4000, help="rows of a set that the costly parts look at")
     return top
 
 
@@ -39,12 +46,17 @@ def main(argv: list[str] | None = None) -> int:
             from training.evaluate import evaluate
 
             evaluate(options.data, options.weights, options.model, runs=options.runs)
+        elif options.command == "explore":
+            from training.explore import explore
+
+            explore(options.data, options.report, sample=options.sample)
         else:
             from importlib import import_module
 
             step = import_module(f"training.{options.command}")
             folder = options.weights / options.command
-            step.train(options.data, options.run, folder, epochs=options.epochs, seed=options.seed)
+            start = {"base": options.base} if "base" in options else {}
+            step.train(options.data, options.run, folder, length=options.length, seed=options.seed, **start)
     except ProductAssistantError as error:
         print(error, file=sys.stderr)
         return 2

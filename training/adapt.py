@@ -44,7 +44,13 @@ def losses_of(model: RobertaForMaskedLM, batch: Batch) -> dict[str, Tensor]:
 
 
 def adapt(
-    encoder: RobertaModel, tokenizer: PreTrainedTokenizerBase, data_dir: Path, run_dir: Path, *, length: float, seed: int
+    encoder: RobertaModel,
+    tokenizer: PreTrainedTokenizerBase,
+    data_dir: Path,
+    run_dir: Path,
+    *,
+    length: float,
+    seed: int,
 ) -> RobertaModel:
     """The encoder after one pass over the training texts of reviews, twice over the women's clothing reviews.
 

@@ -28,11 +28,25 @@ class Augmentation:
 
 LIGHT = Augmentation(translation=0.08)
 MEDIUM = Augmentation(
-    rotation=6, translation=0.06, zoom=(0.85, 1.1), stretch=1.1, brightness=0.06, contrast=0.1, saturation=0.05, blur=0.05,
+    rotation=6,
+    translation=0.06,
+    zoom=(0.85, 1.1),
+    stretch=1.1,
+    brightness=0.06,
+    contrast=0.1,
+    saturation=0.05,
+    blur=0.05,
     erase=0.1,
 )
 HEAVY = Augmentation(
-    rotation=12, translation=0.1, zoom=(0.7, 1.1), stretch=1.15, brightness=0.2, contrast=0.25, saturation=0.3, blur=0.15,
+    rotation=12,
+    translation=0.1,
+    zoom=(0.7, 1.1),
+    stretch=1.15,
+    brightness=0.2,
+    contrast=0.25,
+    saturation=0.3,
+    blur=0.15,
     erase=0.25,
 )
 

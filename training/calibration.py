@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from training.clip import any_of_loss
+from training.clip_losses import any_of_loss
 
 TEMPERATURES = torch.from_numpy(np.geomspace(0.2, 6, 240))  # searched; neighbours are 1.4 % apart
 
@@ -23,6 +23,19 @@ def temperature(logits: Tensor, allowed: Tensor) -> float:
     """
     losses = [any_of_loss(logits / value, allowed, smoothing=0) for value in TEMPERATURES]
     return round(float(TEMPERATURES[int(torch.stack(losses).argmin())]), 4)
+
+
+def common_temperature(parts: list[tuple[Tensor, Tensor]]) -> float:
+    """The same for parts with different numbers of labels, every row of the same weight.
+
+    Args:
+        parts: logits (N, L) and the labels allowed (N, L) bool of each.
+    """
+    width = max(logits.shape[1] for logits, _ in parts)
+    # nothing is ever any of the labels that fill up
+    logits = torch.cat([F.pad(logits, (0, width - logits.shape[1]), value=-1e4) for logits, _ in parts])
+    masks = torch.cat([F.pad(mask, (0, width - mask.shape[1])) for _, mask in parts])
+    return temperature(logits, masks)
 
 
 def binary_temperature(logits: Tensor, truth: Tensor) -> float:

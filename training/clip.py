@@ -9,28 +9,24 @@ LiT does with its picture tower (arXiv:2111.07991), so that prompts and titles a
 """
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor, distributed, nn
-from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase, VisionTextDualEncoderModel
+from torch import Tensor, nn
+from transformers import PreTrainedTokenizerBase
 
-from models import dual_encoder
+from models.clip_predictor import tokens_of
 from models.efficientnet_lite import freeze_batch_norm
-from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, GENDERS, SEASONS, USAGES, LabelSet, label_set
-from models.pictures import SHAPES, normalize
-from models.sentence_roberta import SentenceRobertaConfig, SentenceRobertaModel
-from training import data, picture_sets, starts
-from training.augmentation import HEAVY, LIGHT, MEDIUM, Augmentation, augment
-from training.everyday import allowed, meanings
-from training.picture_sets import CATALOGUE_SHAPE, LARGE, PictureSet
-from training.roberta import VOCABULARY_SIZE
+from models.labels import LabelSet
+from training import clip_sources, own_shop
+from training.clip_bases import Base, compact, pretrained
+from training.clip_losses import any_of_loss, contrastive_loss
+from training.clip_sources import WEIGHTS, Plan, Shape, Source
 from training.trainer import Batch, TrainConfig, Trainer, generator_at, shuffled_batches
 from training.weights import save_model, save_preprocessor
-
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,187 +46,95 @@ STAGES = (
     Stage(turns="fcfhcfcflcfcfhcfcfh", cycles=400, learning_rate=5e-4, balance=0.3, own_size=0.25),
 )
 BATCH_SIZES = {"fashion-mnist": 128, "catalogue": 96, "home": 32, "large": 32}
-LABEL_SMOOTHING = 0.05
 FEATURE_DROPOUT = 0.2
 TITLE_WEIGHT = 0.3
 
-# Label sets that only training asks about, beside those of models.labels
-HOME = replace(label_set(list(meanings("home"))), name="home")  # as a caller's own list of words
-ATTRIBUTES = {
-    "gender": LabelSet("gender", GENDERS, templates=("for {}",)),
-    "season": LabelSet("season", SEASONS, templates=("for {}",)),
-    "usage": LabelSet("usage", USAGES, templates=("{} style",)),
-}
-# weight of each label set's loss, by data set
-WEIGHTS = {
-    "fashion-mnist": {"fashion-mnist": 1.0, "auto": 0.2},
-    "home": {"clothing": 0.7, "home": 1.0, "auto": 0.4},
-    "catalogue": {
-        "catalogue": 1.0, "sub_category": 0.3, "auto": 0.4, "colour": 0.5, "gender": 0.3, "season": 0.1, "usage": 0.2
-    },
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Source:
-    """A picture set with, for each label set, the labels each of its rows may have: (N, labels) bool."""
-
-    pictures: PictureSet
-    allowed: dict[str, np.ndarray]
-    dataset: str
-    strength: Augmentation
-    titles: np.ndarray | None = None  # (N,) rows of the encoded titles
-
-    def batch(self, index: np.ndarray, shape: tuple[int, int], generator: torch.Generator) -> Batch:
-        """Augmented `pixel_values`, and what is known of each picture."""
-        pixels = augment(self.pictures.tensor(index), shape, self.strength, generator=generator)
-        batch = {
-            "pixel_values": normalize(pixels),
-            "allowed": {name: torch.from_numpy(mask[index]) for name, mask in self.allowed.items()},
-            "dataset": self.dataset,
-        }
-        return batch if self.titles is None else batch | {"titles": torch.from_numpy(self.titles[index])}
-
-
-def one_hot(values: list[str], labels: tuple[str, ...]) -> np.ndarray:
-    """(N, labels) bool; a value that is none of the labels allows them all, so that it teaches nothing."""
-    rows = np.array(values)[:, None] == np.array(labels)
-    return rows | ~rows.any(1, keepdims=True)
-
-
-def any_of_loss(logits: Tensor, allowed: Tensor, smoothing: float = LABEL_SMOOTHING) -> Tensor:
-    """−log of the probability of all allowed labels together, mean over the batch, in nats; smoothed where it is one.
-
-    Args:
-        logits: (B, L).
-        allowed: (B, L) bool, at least one in each row.
-    """
-    log_probs = logits.log_softmax(-1)
-    inside = log_probs.masked_fill(~allowed, float("-inf")).logsumexp(-1)  # (B,)
-    single = (allowed.sum(1) == 1).float() * smoothing
-    return -((1 - single) * inside + single * log_probs.mean(-1)).mean()
-
-
-def contrastive_loss(image_features: Tensor, text_features: Tensor, logit_scale: Tensor) -> Tensor:
-    """Symmetric in-batch contrastive loss, in nats (CLIP, arXiv:2103.00020, fig. 3).
-
-    Args:
-        image_features: (B, D), unit norm; row i belongs to text row i.
-        text_features: (B, D), unit norm.
-        logit_scale: scalar, 1 / temperature.
-    """
-    image_features, text_features = gathered(image_features), gathered(text_features)
-    logits = logit_scale * image_features @ text_features.T  # (B, B), pictures by rows
-    targets = torch.arange(len(logits))
-    return (F.cross_entropy(logits, targets) + F.cross_entropy(logits.T, targets)) / 2
-
-
-def gathered(rows: Tensor) -> Tensor:
-    """The rows (B, D) of all processes, in an order that is the same for all tensors."""
-    if not (distributed.is_available() and distributed.is_initialized()):
-        return rows
-    count = distributed.get_world_size()
-    parts = [torch.empty_like(rows) for _ in range(count)]
-    distributed.all_gather(parts, rows.detach())
-    # each process has the gradient of its own rows only, and gradients are averaged afterwards: hence `count` times it
-    parts[distributed.get_rank()] = count * rows - (count - 1) * rows.detach()
-    return torch.cat(parts)
-
 
 class ClipTask(nn.Module):
-    """The dual encoder with its encoded prompts and titles; a batch in, named losses out."""
+    """A dual encoder with its encoded prompts and titles; a batch in, named losses out.
 
-    def __init__(
-        self, model: VisionTextDualEncoderModel, label_sets: list[LabelSet], encode, titles: list[str]
-    ) -> None:
+    Any CLIP or SigLIP of `transformers` will do: both have the parts that are named here, SigLIP without projections.
+    """
+
+    def __init__(self, base: Base, label_sets: list[LabelSet], titles: list[str]) -> None:
         super().__init__()
-        self.model = model
-        model.text_model.requires_grad_(False)
+        self.model, self.normalize = base.model, base.normalize
+        self.model.text_model.requires_grad_(False)
         for each in label_sets:
             prompts = [each.prompts_of(label) for label in each.labels]
-            self.register_buffer(
-                _buffer(each.name), encode([prompt for group in prompts for prompt in group]), persistent=False
-            )  # (P, D)
-            means = torch.block_diag(*[torch.full((1, len(group)), 1 / len(group)) for group in prompts])
-            self.register_buffer(_buffer(each.name) + "_means", means, persistent=False)  # (L, P)
-        self.register_buffer("title_features", encode(titles), persistent=False)
+            features = self._encode([prompt for group in prompts for prompt in group], base.tokenizer)  # (P, D)
+            means = torch.block_diag(*[torch.full((1, len(group)), 1 / len(group)) for group in prompts])  # (L, P)
+            self.register_buffer(_buffer(each.name), features, persistent=False)
+            self.register_buffer(_buffer(each.name) + "_means", means, persistent=False)
+        if titles:
+            self.register_buffer("title_features", self._encode(titles, base.tokenizer), persistent=False)
+
+    @torch.no_grad()
+    def _encode(self, texts: list[str], tokenizer: PreTrainedTokenizerBase) -> Tensor:
+        """(N, D) what the text tower makes of each text, before the projection."""
+        tower = self.model.text_model.eval()
+        parts = [
+            tower(**tokens_of(texts[i : i + 256], tokenizer, self.model.config)).pooler_output
+            for i in range(0, len(texts), 256)
+        ]
+        return torch.cat(parts)
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
-        pooled = self.model.vision_model(batch["pixel_values"]).pooler_output
-        pooled = F.dropout(pooled, FEATURE_DROPOUT, self.training)
-        pictures = F.normalize(self.model.visual_projection(pooled), dim=-1)  # (B, D)
-        scale = self.model.logit_scale.exp().clamp(max=100)
+        pictures, scale = self.image_features(batch["pixels"]), self.model.logit_scale.exp().clamp(max=100)
         losses = {}
-        for name, weight in WEIGHTS[batch["dataset"]].items():
-            labels = self._label_features(name)  # (L, D)
-            losses[f"{batch['dataset']}/{name}"] = weight * any_of_loss(
-                scale * pictures @ labels.T, batch["allowed"][name]
-            )
+        for name, weight in batch["weights"].items():
+            logits = scale * pictures @ self.label_features(name).T  # (B, L)
+            losses[f"{batch['dataset']}/{name}"] = weight * any_of_loss(logits, batch["allowed"][name])
         if "titles" in batch:
-            titles = F.normalize(self.model.text_projection(self.title_features[batch["titles"]]), dim=-1)
-            losses["catalogue/titles"] = TITLE_WEIGHT * contrastive_loss(pictures, titles, scale)
+            titles = F.normalize(self._project("text", self.title_features[batch["titles"]]), dim=-1)
+            losses[f"{batch['dataset']}/titles"] = TITLE_WEIGHT * contrastive_loss(pictures, titles, scale)
         return losses
 
-    def _label_features(self, name: str) -> Tensor:
-        """One unit vector a label: the mean over its prompts, as the predictor takes it."""
-        prompts = F.normalize(self.model.text_projection(getattr(self, _buffer(name))), dim=-1)  # (P, D)
+    def image_features(self, pixels: Tensor) -> Tensor:
+        """Unit vectors (B, D) of pictures (B, 3, H, W) in 0…255."""
+        pooled = self.model.vision_model(pixel_values=self.normalize(pixels)).pooler_output
+        return F.normalize(self._project("visual", F.dropout(pooled, FEATURE_DROPOUT, self.training)), dim=-1)
+
+    def label_features(self, name: str) -> Tensor:
+        """One unit vector a label (L, D): the mean over its prompts, as the predictor takes it."""
+        prompts = F.normalize(self._project("text", getattr(self, _buffer(name))), dim=-1)  # (P, D)
         return F.normalize(getattr(self, _buffer(name) + "_means") @ prompts, dim=-1)
+
+    def _project(self, side: str, pooled: Tensor) -> Tensor:
+        projection = getattr(self.model, f"{side}_projection", None)
+        return pooled if projection is None else projection(pooled)
 
 
 def _buffer(name: str) -> str:
-    return f"prompts_{name.replace('-', '_')}"
-
-
-def _sources(data_dir: Path) -> tuple[dict[str, list[Source]], list[LabelSet], list[str]]:
-    """Sources by turn, the label sets that they need, and all titles."""
-    catalogue, large = picture_sets.catalogue(data_dir, "train"), picture_sets.catalogue_large(data_dir)
-    sub_category = replace(label_set(sorted(catalogue.rows.sub_category.unique())), name="sub_category")
-    titles = {title: i for i, title in enumerate(catalogue.rows.title.unique())}
-
-    def catalogue_source(pictures: PictureSet) -> Source:
-        rows = pictures.rows
-        masks = {name: one_hot(rows[name], each.labels) for name, each in ATTRIBUTES.items()}
-        masks |= {
-            "catalogue": one_hot(rows.article_type, CATALOGUE.labels),
-            "sub_category": one_hot(rows.sub_category, sub_category.labels),
-            "auto": allowed("catalogue", list(rows.article_type)),
-            "colour": one_hot(rows.colour, COLOUR.labels),
-        }
-        return Source(pictures, masks, "catalogue", MEDIUM, rows.title.map(titles).to_numpy())
-
-    def home_source(pictures: PictureSet) -> Source:
-        labels = list(pictures.rows.label)
-        masks = {each.name: one_hot(labels, each.labels) for each in (CLOTHING, HOME)}
-        return Source(pictures, masks | {"auto": allowed("home", labels)}, "home", HEAVY)
-
-    fashion = picture_sets.fashion_mnist(data_dir, "train")
-    labels = list(fashion.rows.label)
-    masks = {"fashion-mnist": one_hot(labels, FASHION_MNIST.labels), "auto": allowed("fashion-mnist", labels)}
-    sources = {
-        "fashion-mnist": [Source(fashion, masks, "fashion-mnist", LIGHT)],
-        "catalogue": [catalogue_source(catalogue)],
-        "large": [catalogue_source(large), catalogue_source(catalogue)],  # real detail, and small ones blown up
-        "home": [home_source(pictures) for pictures in picture_sets.home(data_dir).values() if len(pictures.rows) > 64],
-    }
-    return (
-        sources,
-        [EVERYDAY, FASHION_MNIST, CLOTHING, HOME, CATALOGUE, COLOUR, sub_category, *ATTRIBUTES.values()],
-        list(titles),
-    )
+    return f"prompts_{name.replace('-', '_').replace('.', '_')}"
 
 
 class Batches:
-    """The batch of a step: its turn decides the set, its number the pictures, `(seed, step)` shape and augmentation."""
+    """The batch of a step: its turn decides the set, its number the pictures, `(seed, step)` shape and augmentation.
 
-    def __init__(self, sources: dict[str, list[Source]], stage: Stage, *, seed: int) -> None:
-        self.sources, self.stage, self.seed = sources, stage, seed
-        self.turns = [TURNS[initial] for initial in stage.turns]
+    Args:
+        groups: sources by turn; a turn of several takes one of them at random, the larger ones more often.
+        turns: names of groups, gone through over and over.
+        shape: the only size that the picture tower takes, or None where it takes any.
+    """
+
+    def __init__(
+        self,
+        groups: dict[str, list[Source]],
+        turns: list[str],
+        *,
+        batch_sizes: dict[str, int],
+        balance: float,
+        seed: int,
+        shape: Shape | None = None,
+    ) -> None:
+        self.groups, self.turns, self.shape, self.seed = groups, turns, shape, seed
         self._orders = {
-            (turn, i): shuffled_batches(
-                len(each.pictures.rows), BATCH_SIZES[turn], seed=seed, weights=_balance(each, stage.balance)
+            (turn, place): shuffled_batches(
+                len(each.pictures.rows), batch_sizes[turn], seed=seed, weights=_sampling(each, balance)
             )
-            for turn, group in sources.items()
-            for i, each in enumerate(group)
+            for turn, group in groups.items()
+            for place, each in enumerate(group)
         }
         self._drawn: dict[tuple[str, int], list[np.ndarray]] = {key: [] for key in self._orders}
 
@@ -239,90 +143,69 @@ class Batches:
         turn = self.turns[place]
         number = cycle * self.turns.count(turn) + self.turns[:place].count(turn)
         generator = np.random.default_rng((self.seed, step))
-        which = self._which(turn, generator)
+        which = _drawn_of(self.groups[turn], generator)
         drawn = self._drawn[turn, which]
         while len(drawn) <= number:  # indices are cheap to draw again from the start
             drawn.append(next(self._orders[turn, which]))
-        source = self.sources[turn][which]
-        return source.batch(drawn[number], self._shape(turn, source, generator), generator_at(self.seed, step))
-
-    def _which(self, turn: str, generator: np.random.Generator) -> int:
-        group = self.sources[turn]
-        sizes = np.array([len(each.pictures.rows) for each in group], float) if turn == "home" else np.ones(len(group))
-        return int(generator.choice(len(group), p=sizes / sizes.sum()))
-
-    def _shape(self, turn: str, source: Source, generator: np.random.Generator) -> tuple[int, int]:
-        if turn == "fashion-mnist":
-            return SHAPES[min(SHAPES)][1]
-        if turn == "catalogue":
-            return CATALOGUE_SHAPE if generator.random() < self.stage.own_size else SHAPES[sorted(SHAPES)[1]][0]
-        height, width = (
-            source.pictures.pixels.shape[1:3] if turn == "home" else picture_sets.with_margin(SHAPES[LARGE][0])
-        )
-        scale = (0.72 if generator.random() < 0.5 else 1.0) / picture_sets.MARGIN
-        return round(height * scale), round(width * scale)
+        source = self.groups[turn][which]
+        shape = self.shape or list(source.shapes)[generator.choice(len(source.shapes), p=list(source.shapes.values()))]
+        return source.batch(drawn[number], shape, generator_at(self.seed, step))
 
 
-def _balance(source: Source, power: float) -> np.ndarray | None:
-    """Sampling weights that lift rare types: their count to the power of −`power`; none for balanced Fashion-MNIST."""
-    if source.dataset == "fashion-mnist":
-        return None
-    column = "article_type" if source.dataset == "catalogue" else "label"
-    values = source.pictures.rows[column]
-    return values.map(values.value_counts()).to_numpy(float) ** -power
+def _drawn_of(group: list[Source], generator: np.random.Generator) -> int:
+    shares = np.array([each.share or len(each.pictures.rows) for each in group], float)
+    return int(generator.choice(len(group), p=shares / shares.sum()))
 
 
-def _encoder(model: VisionTextDualEncoderModel, tokenizer):
-    """A function from texts to the text tower's pooled features (N, D), each text read once."""
-
-    @torch.no_grad()
-    def encode(texts: list[str]) -> Tensor:
-        parts = []
-        for start in range(0, len(texts), 256):
-            tokens = tokenizer(
-                texts[start : start + 256], padding=True, truncation=True, max_length=48, return_tensors="pt"
-            )
-            parts.append(model.text_model.eval()(**tokens).pooler_output)
-        return torch.cat(parts)
-
-    return encode
+def _sampling(source: Source, power: float) -> np.ndarray | None:
+    """Weights that lift rows of rare labels: the count of the label to the power of −`power`; None where all are alike."""
+    counts = source.pictures.rows[source.column].map(source.pictures.rows[source.column].value_counts())
+    return None if counts.nunique() == 1 else counts.to_numpy(float) ** -power
 
 
-def start(data_dir: Path) -> tuple[VisionTextDualEncoderModel, PreTrainedTokenizerBase]:
-    """The dual encoder over the public weights, its projections random, and its tokenizer."""
-    tokenizer = starts.minilm_tokenizer(list(data.shop_texts(data_dir)), size=VOCABULARY_SIZE)
-    text = SentenceRobertaModel(starts.minilm_config(tokenizer, SentenceRobertaConfig))
-    text.load_state_dict(starts.minilm_state(tokenizer))
-    return dual_encoder.build(starts.efficientnet_lite(), text), tokenizer
+def prepare(task: nn.Module) -> None:
+    """Training mode, with the statistics of batch norm kept as they are."""
+    task.train()
+    freeze_batch_norm(task)
 
 
-def train(data_dir: Path, run_dir: Path, output: Path, *, stage: int = 1, length: float = 1.0, seed: int = 0) -> None:
-    """Train one stage and write the dual encoder (half precision) and its tokenizer to `output`.
+def train(
+    data_dir: Path, run_dir: Path, output: Path, *, base: str | None = None, length: float = 1.0, seed: int = 0
+) -> None:
+    """Train all stages, each in a folder of its own below `run_dir`, and write the dual encoder with its tokenizer.
+
+    A folder of a shop's own data is fine-tuned on instead (`training.own_clip`).
 
     Args:
-        stage: 1 starts from the public weights, 2 from those in `output`.
-        length: of the run, as a share of the published one.
+        base: a CLIP or SigLIP of `transformers` to start from, by folder or hub id; None for the compact start.
+        length: of the runs, as a share of the published ones.
     """
+    if own_shop.is_own(data_dir):
+        from training import own_clip  # built on this module
+
+        return own_clip.train(data_dir, run_dir, output, base=base, length=length, seed=seed)
     torch.manual_seed(seed)
-    if stage == 1:
-        model, tokenizer = start(data_dir)
-    else:
-        model = AutoModel.from_pretrained(output, dtype=torch.float32)
-        tokenizer = AutoTokenizer.from_pretrained(output)
-    plan = STAGES[stage - 1]
-    sources, label_sets, titles = _sources(data_dir)
-    task = ClipTask(model, label_sets, _encoder(model, tokenizer), titles).to(memory_format=torch.channels_last)
-    steps = int(length * plan.cycles * len(plan.turns))
+    current = pretrained(base) if base else compact(data_dir)
+    for number, stage in enumerate(STAGES, start=1):
+        plan = clip_sources.published(data_dir, own_size=stage.own_size)
+        model = run_stage(current, plan, stage, run_dir=run_dir / str(number), length=length, seed=seed)
+        save_model(model, output, tokenizer=current.tokenizer)
+        save_preprocessor(output, current.processor)
+        current = pretrained(str(output))
+
+
+def run_stage(base: Base, plan: Plan, stage: Stage, *, run_dir: Path, length: float, seed: int) -> nn.Module:
+    """The dual encoder after one stage."""
+    task = ClipTask(base, plan.label_sets, plan.titles).to(memory_format=torch.channels_last)
+    steps = max(2, int(length * stage.cycles * len(stage.turns)))
     config = TrainConfig(
-        steps=steps, learning_rate=plan.learning_rate, warmup_steps=min(200, steps // 10), seed=seed,
-        notes=json.dumps({"stage": stage, **asdict(plan), "batch_sizes": BATCH_SIZES, "weights": WEIGHTS}),
+        steps=steps, learning_rate=stage.learning_rate, warmup_steps=min(200, steps // 10), seed=seed,
+        notes=json.dumps({**asdict(stage), "batch_sizes": BATCH_SIZES, "weights": WEIGHTS}),
     )  # fmt: skip
-
-    def prepare(module: nn.Module) -> None:
-        module.train()
-        freeze_batch_norm(module)
-
     scales = {"model.visual_projection": 2, "model.text_projection": 2}
+    batches = Batches(
+        plan.groups, [TURNS[initial] for initial in stage.turns],
+        batch_sizes=BATCH_SIZES, balance=stage.balance, seed=seed, shape=base.shape,
+    )  # fmt: skip
     trainer = Trainer(task, ClipTask.__call__, config, run_dir=run_dir, prepare=prepare, lr_scales=scales)
-    save_model(trainer.fit(Batches(sources, plan, seed=seed)).model, output, tokenizer=tokenizer)
-    save_preprocessor(output)
+    return trainer.fit(batches).model

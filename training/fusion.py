@@ -33,7 +33,8 @@ from models.pictures import normalize, shape_of
 from models.roberta_predictor import RobertaPredictor
 from training import picture_sets
 from training.augmentation import MEDIUM, augment
-from training.clip import any_of_loss, one_hot
+from training.clip_losses import any_of_loss
+from training.clip_sources import one_hot
 from training.listings import COLOURED, GENDERED, MASKED, SEASONED, TELLING, TITLE, catalogue_texts, home_texts
 from training.picture_sets import CACHE, PictureSet
 from training.trainer import Batch, TrainConfig, Trainer, shuffled_batches
@@ -43,6 +44,7 @@ ATTRIBUTES = {
     CATEGORY: CATALOGUE.labels, "gender": GENDERS, "colour": COLOUR.labels, "season": SEASONS, "usage": USAGES
 }  # fmt: skip
 LOSS_WEIGHTS = {CATEGORY: 1.0, "gender": 0.5, "colour": 0.6, "season": 0.2, "usage": 0.3, "match": 1.0}
+EPOCHS = 12  # passes over the catalogue and the home photos together
 BATCH_SIZE = 256
 PICTURE_MISSING, TEXT_MISSING = 0.2, 0.2  # shares of rows; the others have both
 RANDOM_TEXT, HARD_TEXT = 0.25, 0.30  # shares of rows with both whose text is another product's
@@ -163,17 +165,17 @@ class Embedder:
     """Embeddings of pictures and texts, computed once for the given weights and kept in `cache`."""
 
     def __init__(self, weights: Path, *, cache: Path = CACHE) -> None:
-        self.cache, self.key = cache, weights_key(weights)
+        self.cache, self.key, self.clip_key = cache, weights_key(weights), weights_key(weights, ("clip",))
         self.clip, self.roberta = ClipPredictor(weights / "clip"), RobertaPredictor(weights / "roberta")
 
     def pictures(self, name: str, pictures: PictureSet, *, seed: int) -> np.ndarray:
         """(N, 2, image_size) of each picture as the predictor embeds it, and of an augmented one."""
-        return self._cached(f"{name}-{seed}", lambda: self._views(pictures, seed))
+        return self._cached(f"{self.clip_key}-{name}-{seed}", lambda: self._views(pictures, seed))
 
     def _views(self, pictures: PictureSet, seed: int) -> np.ndarray:
         generator = torch.Generator().manual_seed(seed)
         count, shape = len(pictures.rows), shape_of(pictures.pixels.shape[2], pictures.pixels.shape[1])
-        views = np.empty((count, 2, self.clip.model.config.projection_dim), np.float16)
+        views = np.empty((count, 2, self.clip.size), np.float16)
         for start in tqdm(range(0, count, CHUNK), desc="pictures", mininterval=10):
             part = slice(start, start + CHUNK)
             views[part, 0] = self.clip.image_features([Image.fromarray(pixels) for pixels in pictures.pixels[part]])
@@ -186,15 +188,13 @@ class Embedder:
     def texts(self, texts: list[str]) -> np.ndarray:
         """(T, text_size): the texts as CLIP's text tower and as RoBERTa see them, as the predictor puts them together."""
         digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
-        return self._cached(f"texts-{digest}", lambda: self._text_embeds(texts))
+        return self._cached(f"{self.key}-texts-{digest}", lambda: self._text_embeds(texts))
 
     def _text_embeds(self, texts: list[str]) -> np.ndarray:
         order = sorted(
             range(len(texts)), key=lambda i: len(texts[i])
         )  # like lengths together, so that little is padding
-        embeds = np.empty(
-            (len(texts), self.clip.model.config.projection_dim + self.roberta.model.config.hidden_size), np.float16
-        )
+        embeds = np.empty((len(texts), self.clip.size + self.roberta.model.config.hidden_size), np.float16)
         for start in tqdm(range(0, len(order), 4 * CHUNK), desc="texts", mininterval=10):
             rows = order[start : start + 4 * CHUNK]
             part = [texts[i] for i in rows]
@@ -202,7 +202,7 @@ class Embedder:
         return embeds
 
     def _cached(self, name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
-        path = self.cache / f"embeds-{self.key}-{name}.npy"
+        path = self.cache / f"embeds-{name}.npy"
         if not path.exists():
             self.cache.mkdir(exist_ok=True)
             partial = path.with_suffix(".partial.npy")
@@ -211,14 +211,14 @@ class Embedder:
         return np.load(path)
 
 
-def weights_key(weights: Path) -> str:
-    """A short hash of CLIP's and RoBERTa's weights files.
+def weights_key(weights: Path, names: tuple[str, ...] = ("clip", "roberta")) -> str:
+    """A short hash of the weights files of these models.
 
     Raises:
         WeightsError: one of them is missing.
     """
     digest = hashlib.sha256()
-    for name in ("clip", "roberta"):
+    for name in names:
         path = weights / name / WEIGHTS_FILE
         if not path.exists():
             raise WeightsError(f"There is no {path}.", f"Train it first with `python -m training {name}`.")
@@ -261,15 +261,15 @@ def _allowed(rows: pd.DataFrame) -> dict[str, np.ndarray]:
     return {CATEGORY: types} | masks
 
 
-def train(data_dir: Path, run_dir: Path, output: Path, *, epochs: float = 12, seed: int = 0) -> None:
+def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed: int = 0) -> None:
     """Train over the CLIP and RoBERTa beside `output`, and write the fusion model (half precision) there.
 
     Args:
-        epochs: passes over the catalogue and the home photos together.
+        length: of the run, as a share of the published one.
     """
     embedder = Embedder(output.parent)
     examples = products(data_dir, embedder, seed=seed)
-    steps = int(epochs * len(examples.texts) / BATCH_SIZE)
+    steps = max(2, int(length * EPOCHS * len(examples.texts) / BATCH_SIZE))
     config = TrainConfig(
         steps=steps, learning_rate=1e-3, warmup_steps=min(100, steps // 10), weight_decay=0.05, average_decay=0.995, seed=seed,
         notes=json.dumps({

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from training.clip import HOME
+from training.clip_sources import HOME
 
 # The variants of a text, in the order of the columns that come from here. A telling one says the type and, of a
 # catalogue product, the colour, so that it can contradict a picture.

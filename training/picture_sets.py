@@ -39,7 +39,7 @@ def decode(jpeg: bytes) -> Image.Image:
     return flatten(Image.open(io.BytesIO(jpeg)))
 
 
-def _cached(name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
+def cached(name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
     path = CACHE / f"{name}.npy"
     if not path.exists():
         CACHE.mkdir(exist_ok=True)
@@ -62,7 +62,7 @@ def fashion_mnist(data_dir: Path, split: str) -> PictureSet:
 def catalogue(data_dir: Path, split: str) -> PictureSet:
     """The catalogue's "train", "val" or "test" at its own 60×80 pixels."""
     frame = data.table(data_dir, f"pictures/catalogue-{split}")
-    pixels = _cached(
+    pixels = cached(
         f"catalogue-{split}", lambda: np.stack([fit(decode(jpeg), CATALOGUE_SHAPE) for jpeg in frame.image])
     )
     return PictureSet(pixels, frame.drop(columns="image"))
@@ -75,7 +75,7 @@ def catalogue_large(data_dir: Path) -> PictureSet:
         data.table(data_dir, "pictures/catalogue-train").drop(columns="image"), on="id"
     )
     shape = with_margin(SHAPES[LARGE][0])
-    pixels = _cached("catalogue-large", lambda: np.stack([fit(decode(jpeg), shape) for jpeg in frame.image]))
+    pixels = cached("catalogue-large", lambda: np.stack([fit(decode(jpeg), shape) for jpeg in frame.image]))
     return PictureSet(pixels, frame.drop(columns="image"))
 
 
@@ -89,7 +89,7 @@ def home(data_dir: Path) -> dict[tuple[int, int], PictureSet]:
     for shape in SHAPES[LARGE]:
         index = np.flatnonzero(shapes == shape)
         members = [images[i] for i in index]
-        pixels = _cached(f"home-{shape[0]}x{shape[1]}", partial(_stacked, members, with_margin(shape)))
+        pixels = cached(f"home-{shape[0]}x{shape[1]}", partial(_stacked, members, with_margin(shape)))
         sets[shape] = PictureSet(pixels, frame.drop(columns="image").iloc[index].reset_index(drop=True))
     return sets
 

@@ -6,17 +6,20 @@ Reviews of other shops know only positive or negative. Their loss is the likelih
 (1–2 or 4–5), so one head learns from both kinds.
 """
 
+import copy
 import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from transformers import PreTrainedTokenizerBase, RobertaModel
+from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
 
+from models.errors import WeightsError
 from models.review_roberta import STARS, RobertaForReviews
-from training import data, starts
+from training import data, own_shop, starts
 from training.adapt import adapt
 from training.reviews import BATCH_SIZE, ReviewSet
 from training.trainer import Batch, TrainConfig, Trainer
@@ -24,24 +27,37 @@ from training.weights import save_model
 
 VOCABULARY_SIZE = 20_000
 MAX_LENGTH = {"womens": 160, "shops": 96}  # tokens; 98 % of the women's reviews are whole
-EPOCHS = 3  # passes over the women's clothing reviews
+ATTENTION = "eager"  # on a CPU, in bfloat16, a little faster than the fused one
+EPOCHS = 2.5  # passes over the women's clothing reviews
 SHOPS_EVERY = 5  # one batch in so many is of other shops
 NEGATIVE, NEUTRAL, POSITIVE = (0, 1), (2,), (3, 4)  # stars − 1
-SIDES_WEIGHT = 0.4
+UNKNOWN = -1  # a target that a table doesn't say
+SIDES_WEIGHT, RECOMMENDED_WEIGHT = 0.4, 0.5
 SIDE_WEIGHTS = (1.6, 1.5, 0.8)  # of negative, neutral and positive reviews: about the root of how rare they are
 SEEDS = 2  # fine-tunings whose weights are averaged, a "model soup" (arXiv:2203.05482)
 
 
 def losses_of(model: RobertaForReviews, batch: Batch) -> dict[str, Tensor]:
-    """Cross-entropy of stars with ordinal smoothing and of their side, of recommended, or of the side alone."""
+    """Losses of what is known of each review, means over the reviews that it is known of; see `targets`."""
     output = model(batch["input_ids"], batch["attention_mask"])
-    if "positive" in batch:
-        return {"polarity": polarity_loss(output.star_logits, batch["positive"])}
-    return {
-        "stars": F.cross_entropy(output.star_logits, ordinal_targets(batch["stars"])),
-        "sides": SIDES_WEIGHT * sides_loss(output.star_logits, batch["stars"]),
-        "recommended": 0.5 * F.binary_cross_entropy_with_logits(output.recommend_logits, batch["recommended"].float()),
-    }
+    stars, recommended, positive = batch["stars"], batch["recommended"], batch["positive"]
+    losses = {}
+    if (known := stars != UNKNOWN).any():
+        logits = output.star_logits[known]
+        losses["stars"] = F.cross_entropy(logits, ordinal_targets(stars[known]))
+        losses["sides"] = SIDES_WEIGHT * sides_loss(logits, stars[known])
+    if (known := recommended != UNKNOWN).any():
+        loss = F.binary_cross_entropy_with_logits(output.recommend_logits[known], recommended[known].float())
+        losses["recommended"] = RECOMMENDED_WEIGHT * loss
+    if (known := (positive != UNKNOWN) & (stars == UNKNOWN)).any():
+        losses["polarity"] = polarity_loss(output.star_logits[known], positive[known])
+    return losses
+
+
+def targets(frame: pd.DataFrame) -> dict[str, np.ndarray]:
+    """(N,) `stars` 1…5, `recommended` and `positive` 0 or 1, each UNKNOWN where the table doesn't say."""
+    columns = {name: frame.get(name, pd.Series(index=frame.index)) for name in ("stars", "recommended", "positive")}
+    return {name: column.astype("Int64").fillna(UNKNOWN).to_numpy(np.int64) for name, column in columns.items()}
 
 
 def sides_loss(star_logits: Tensor, stars: Tensor) -> Tensor:
@@ -72,40 +88,86 @@ def polarity_loss(star_logits: Tensor, positive: Tensor) -> Tensor:
     return F.nll_loss(sides, positive)
 
 
-def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed: int = 0) -> None:
+def train(
+    data_dir: Path, run_dir: Path, output: Path, *, base: str | None = None, length: float = 1.0, seed: int = 0
+) -> None:
     """Adapt the encoder, fine-tune it `SEEDS` times, and write the average of those (half precision) to `output`.
 
+    A folder of a shop's own reviews is fine-tuned on instead (`training.own_roberta`).
+
     Args:
+        base: a RoBERTa of `transformers` to start from, by folder or hub id; None for the compact start. One that was
+            trained here keeps its heads and needs no adapting.
         length: of the runs, as a share of the published ones.
     """
-    tokenizer = starts.minilm_tokenizer(list(data.shop_texts(data_dir)), size=VOCABULARY_SIZE)
-    config = starts.minilm_config(tokenizer)
-    config._attn_implementation = "eager"  # on a CPU, in bfloat16, a little faster than the fused one
-    encoder = RobertaModel(config, add_pooling_layer=False)
-    encoder.load_state_dict(starts.minilm_state(tokenizer))
-    encoder = adapt(encoder, tokenizer, data_dir, run_dir / "adapt", length=length, seed=seed)
+    if own_shop.is_own(data_dir):
+        from training import own_roberta  # built on this module
+
+        return own_roberta.train(data_dir, run_dir, output, base=base, length=length, seed=seed)
+    torch.manual_seed(seed)
+    model, tokenizer = pretrained(base) if base else compact(data_dir)
+    if not (base and is_review_model(model)):
+        model.roberta = adapt(model.roberta, tokenizer, data_dir, run_dir / "adapt", length=length, seed=seed)
     runs = [
-        fine_tune(encoder, tokenizer, data_dir, run_dir / f"seed-{each}", length=length, seed=each)
+        fine_tune(model, tokenizer, data_dir, run_dir / f"seed-{each}", length=length, seed=each)
         for each in range(seed, seed + SEEDS)
     ]
     save_model(averaged(runs), output, tokenizer=tokenizer)
 
 
+def compact(data_dir: Path) -> tuple[RobertaForReviews, PreTrainedTokenizerBase]:
+    """MiniLM with new heads, its vocabulary trimmed to the shop's texts, and its tokenizer."""
+    tokenizer = starts.minilm_tokenizer(list(data.shop_texts(data_dir)), size=VOCABULARY_SIZE)
+    config = starts.minilm_config(tokenizer)
+    config._attn_implementation = ATTENTION
+    model = RobertaForReviews(config)
+    model.roberta.load_state_dict(starts.minilm_state(tokenizer))
+    return model, tokenizer
+
+
+def pretrained(name: str) -> tuple[RobertaForReviews, PreTrainedTokenizerBase]:
+    """A RoBERTa of `transformers`, by folder or hub id, with the heads that it has or else new ones.
+
+    Raises:
+        WeightsError: it can't be read, or it is no RoBERTa.
+    """
+    try:
+        kind = AutoConfig.from_pretrained(name).model_type
+        if kind != "roberta":
+            raise WeightsError(
+                f"{name} is of the kind {kind}.", "Name a RoBERTa, or leave --base out for the compact start."
+            )
+        model = RobertaForReviews.from_pretrained(name, dtype=torch.float32, attn_implementation=ATTENTION)
+        return model, AutoTokenizer.from_pretrained(name)
+    except (OSError, ValueError) as error:
+        raise WeightsError(
+            f"{name} can't be read as a model: {error}", "Name a folder or a hub id of a RoBERTa of transformers."
+        ) from error
+
+
+def is_review_model(model: RobertaForReviews) -> bool:
+    """Whether it was read from weights that have our heads."""
+    return RobertaForReviews.__name__ in (model.config.architectures or [])
+
+
 def fine_tune(
-    encoder: RobertaModel, tokenizer: PreTrainedTokenizerBase, data_dir: Path, run_dir: Path, *, length: float, seed: int
+    start: RobertaForReviews,
+    tokenizer: PreTrainedTokenizerBase,
+    data_dir: Path,
+    run_dir: Path,
+    *,
+    length: float,
+    seed: int,
 ) -> RobertaForReviews:
-    """The review model over `encoder`, trained on stars, recommended and plain polarity."""
+    """A copy of `start` trained on stars, recommended and plain polarity. Copies of one start can be averaged."""
     womens = data.table(data_dir, "reviews/womens-train")
     shops = data.table(data_dir, "reviews/other-shops").query("split == 'train'")
     sets = {
         "womens": ReviewSet(
-            data.review_texts(womens),
-            {"stars": womens.stars.to_numpy(np.int64), "recommended": womens.recommended.to_numpy(np.int64)},
-            tokenizer, max_length=MAX_LENGTH["womens"], seed=seed,
+            data.review_texts(womens), targets(womens), tokenizer, max_length=MAX_LENGTH["womens"], seed=seed
         ),
         "shops": ReviewSet(
-            list(shops.text), {"positive": shops.positive.to_numpy(np.int64)},
-            tokenizer, max_length=MAX_LENGTH["shops"], seed=seed + 1,
+            list(shops.text), targets(shops), tokenizer, max_length=MAX_LENGTH["shops"], seed=seed + 1
         ),
     }  # fmt: skip
 
@@ -120,10 +182,9 @@ def fine_tune(
         steps=steps, learning_rate=1e-4, warmup_steps=steps // 20, max_grad_norm=1.0, average_decay=0.997, seed=seed,
         precision="bf16", notes=json.dumps({"batch_size": BATCH_SIZE, "max_length": MAX_LENGTH, "shops_every": SHOPS_EVERY}),
     )  # fmt: skip
-    torch.manual_seed(seed)
-    model = RobertaForReviews(encoder.config)
-    model.roberta.load_state_dict(encoder.state_dict())
-    trainer = Trainer(model, losses_of, config, run_dir=run_dir, lr_scales={"stars": 5, "recommended": 5})
+    trainer = Trainer(
+        copy.deepcopy(start), losses_of, config, run_dir=run_dir, lr_scales={"stars": 5, "recommended": 5}
+    )
     return trainer.fit(batch_at)
 
 

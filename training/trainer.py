@@ -24,6 +24,8 @@ from tqdm.auto import tqdm
 
 from models.errors import InputError
 
+LOG_EVERY = 50  # steps
+
 Batch = dict[str, Any]
 Losses = Callable[[nn.Module, Batch], dict[str, Tensor]]
 
@@ -39,7 +41,9 @@ class TrainConfig:
     weight_decay: float = 0.02
     max_grad_norm: float = 2.0
     average_decay: float = 0.999  # of the weights' moving average, which is what ships
-    precision: str = "no"  # "bf16" computes matrix products in bfloat16: for transformers 1.7 times as fast on a CPU that can
+    precision: str = (
+        "no"  # "bf16" computes matrix products in bfloat16: for transformers 1.7 times as fast on a CPU that can
+    )
     validate_every: int = 0  # steps between two looks at held-out data; 0 for none
     patience: int = 5  # looks without a better score after which the run ends; the best weights are kept
     seed: int = 0
@@ -176,7 +180,7 @@ class Trainer:
                     coming = maker.submit(batch_at, self.step + 1)
                 window.append(self._train_step(batch))
                 bar.update()
-                if len(window) == 50 or self.step == end:
+                if len(window) == LOG_EVERY:
                     self._log(window, seconds=time.monotonic() - since, bar=bar)
                     window, since = [], time.monotonic()
                 if validate and self.config.validate_every and self.step % self.config.validate_every == 0:
@@ -184,6 +188,8 @@ class Trainer:
                 if time.monotonic() - saved_at > checkpoint_every_s:
                     self.save()
                     saved_at = time.monotonic()
+        if window:
+            self._log(window, seconds=time.monotonic() - since, bar=bar)
         bar.close()
         self.save()
         return self.averaged()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 from transformers import CLIPImageProcessorPil, PreTrainedModel, PreTrainedTokenizerBase
+from transformers.image_processing_utils import BaseImageProcessor
 
 from models.pictures import PIXEL_MEAN, PIXEL_SCALE, SHAPES
 
@@ -18,11 +19,15 @@ def save_model(model: PreTrainedModel, folder: Path, *, tokenizer: PreTrainedTok
         tokenizer.save_pretrained(folder)
 
 
-def save_preprocessor(folder: Path) -> None:
-    """`preprocessor_config.json` for programs that load the dual encoder by themselves: one square size for all pictures.
+def save_preprocessor(folder: Path, processor: BaseImageProcessor | None = None) -> None:
+    """`preprocessor_config.json`: the base's own, or for the compact towers one square size for all pictures.
 
-    Our predictor reads small pictures small and keeps their shape (`models.pictures`), which is a little better.
+    That one is for programs that load the dual encoder by themselves. Our predictor reads small pictures small and keeps
+    their shape (`models.pictures`), which is a little better.
     """
+    if processor is not None:
+        processor.save_pretrained(folder)
+        return
     height, width = SHAPES[max(SHAPES)][1]
     mean, scale = [PIXEL_MEAN / 255] * 3, [PIXEL_SCALE / 255] * 3
     processor = CLIPImageProcessorPil(

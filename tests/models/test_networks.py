@@ -60,8 +60,8 @@ def test_dual_encoder_survives_saving(tmp_path, tower):
     pixels, ids = torch.randn(2, 3, 56, 56), torch.randint(1, 50, (2, 7))
     torch.testing.assert_close(dual_encoder.image_features(loaded, pixels), dual_encoder.image_features(model, pixels))
     mask = torch.ones_like(ids)
-    features = dual_encoder.text_features(loaded, ids, mask)
-    torch.testing.assert_close(features, dual_encoder.text_features(model, ids, mask))
+    features = dual_encoder.text_features(loaded, input_ids=ids, attention_mask=mask)
+    torch.testing.assert_close(features, dual_encoder.text_features(model, input_ids=ids, attention_mask=mask))
     torch.testing.assert_close(features.norm(dim=-1), torch.ones(2))
 
 

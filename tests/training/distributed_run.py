@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from training.clip import contrastive_loss
+from training.clip_losses import contrastive_loss
 from training.trainer import TrainConfig, Trainer
 
 
@@ -40,4 +40,6 @@ if __name__ == "__main__":
     weights = trainer.fit(batch_at).state_dict()
     if trainer.accelerator.is_main_process:
         told = {name: value.tolist() for name, value in weights.items()}
-        Path(sys.argv[1], "weights.json").write_text(json.dumps(told | {"processes": trainer.accelerator.num_processes}))
+        Path(sys.argv[1], "weights.json").write_text(
+            json.dumps(told | {"processes": trainer.accelerator.num_processes})
+        )

@@ -1,0 +1,173 @@
+"""Training starts from any CLIP, SigLIP or RoBERTa of transformers, and the predictors run what comes out."""
+
+import json
+
+import pandas as pd
+import pytest
+import torch
+from PIL import Image
+from tokenizers import Tokenizer, models, pre_tokenizers, processors
+from transformers import (
+    BertConfig, BertModel, CLIPConfig, CLIPImageProcessorPil, CLIPModel, PreTrainedTokenizerFast, RobertaConfig,
+    RobertaForMaskedLM, SiglipConfig, SiglipModel,
+)  # fmt: skip
+
+from models.clip_predictor import ClipPredictor
+from models.labels import label_set
+from models.roberta_predictor import RobertaPredictor
+from training.__main__ import main
+
+WORDS = [
+    "<pad>",
+    "<s>",
+    "</s>",
+    "<unk>",
+    "<mask>",
+    "a",
+    "photo",
+    "of",
+    "red",
+    "green",
+    "square",
+    "good",
+    "bad",
+    "it",
+    "is",
+]
+TEXT = {
+    "vocab_size": len(WORDS),
+    "hidden_size": 16,
+    "intermediate_size": 32,
+    "num_hidden_layers": 1,
+    "num_attention_heads": 2,
+}
+VISION = {
+    "hidden_size": 16,
+    "intermediate_size": 32,
+    "num_hidden_layers": 1,
+    "num_attention_heads": 2,
+    "image_size": 32,
+    "patch_size": 8,
+}
+
+
+def tokenizer() -> PreTrainedTokenizerFast:
+    words = Tokenizer(models.WordLevel({word: place for place, word in enumerate(WORDS)}, unk_token="<unk>"))
+    words.pre_tokenizer = pre_tokenizers.Whitespace()
+    words.post_processor = processors.TemplateProcessing("<s> $A </s>", special_tokens=[("<s>", 1), ("</s>", 2)])
+    return PreTrainedTokenizerFast(
+        tokenizer_object=words,
+        pad_token="<pad>",
+        bos_token="<s>",
+        eos_token="</s>",
+        unk_token="<unk>",
+        mask_token="<mask>",
+    )
+
+
+def clip(folder) -> None:
+    config = CLIPConfig(
+        text_config={**TEXT, "max_position_embeddings": 20, "bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0},
+        vision_config=VISION, projection_dim=12,
+    )  # fmt: skip
+    CLIPModel(config).save_pretrained(folder)
+    CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32}).save_pretrained(folder)
+
+
+def siglip(folder) -> None:
+    config = SiglipConfig(
+        text_config={**TEXT, "max_position_embeddings": 12, "projection_size": 16}, vision_config=VISION
+    )
+    SiglipModel(config).save_pretrained(folder)
+    CLIPImageProcessorPil(
+        size={"height": 32, "width": 32}, do_center_crop=False, image_mean=[0.5] * 3, image_std=[0.5] * 3
+    ).save_pretrained(folder)
+
+
+def roberta(folder) -> None:
+    RobertaForMaskedLM(RobertaConfig(**TEXT, max_position_embeddings=40, pad_token_id=0)).save_pretrained(folder)
+
+
+def fell(run, loss: str) -> bool:
+    """Whether a loss was smaller at the end of a run than at its beginning."""
+    rows = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
+    values = [row[loss] for row in rows if loss in row]
+    return values[-1] < values[0]
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """Red and green squares by class, and reviews in words that the tiny tokenizer knows."""
+    monkeypatch.chdir(tmp_path)
+    torch.manual_seed(0)
+    for split, numbers in (("train", range(24)), ("val", range(24, 36))):
+        for number in numbers:
+            kind = ("red", "green")[number % 2]
+            path = tmp_path / "data" / "photos" / split / kind / f"{number}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Image.new("RGB", (40, 40), (200 - number, 0, 0) if kind == "red" else (0, 200 - number, 0)).save(path)
+    reviews = [
+        {"text": f"it is {word} {'a ' * number}", "stars": stars}
+        for number in range(20)
+        for word, stars in (("good", 5), ("bad", 1))
+    ]
+    pd.DataFrame(reviews).to_csv(tmp_path / "data" / "reviews.csv", index=False)
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize("make", [clip, siglip])
+def test_clip_starts_from_a_dual_encoder_of_transformers(make, data, tmp_path):
+    make(tmp_path / "base")
+    tokenizer().save_pretrained(tmp_path / "base")
+    command = [
+        "clip",
+        "--data",
+        str(data),
+        "--weights",
+        str(tmp_path / "w"),
+        "--run",
+        str(tmp_path / "r"),
+        "--base",
+        str(tmp_path / "base"),
+    ]
+    assert main([*command, "--length", "2"]) == 0
+    assert fell(tmp_path / "r", "photos/photos.label")
+    predictor = ClipPredictor(tmp_path / "w" / "clip")
+    [scores] = predictor.scores([Image.new("RGB", (50, 40), (150, 0, 0))], label_set(["red", "green"]))
+    assert scores.probabilities.sum() == pytest.approx(1)
+    assert predictor.text_features(["red", "a photo of a green square " * 9]).shape == (2, predictor.size)
+
+
+def test_roberta_starts_from_a_roberta_of_transformers(data, tmp_path):
+    roberta(tmp_path / "base")
+    tokenizer().save_pretrained(tmp_path / "base")
+    command = [
+        "roberta",
+        "--data",
+        str(data),
+        "--weights",
+        str(tmp_path / "w"),
+        "--run",
+        str(tmp_path / "r"),
+        "--base",
+        str(tmp_path / "base"),
+    ]
+    assert main([*command, "--length", "8"]) == 0
+    assert fell(tmp_path / "r", "stars")
+    predictions = RobertaPredictor(tmp_path / "w" / "roberta").predict(["it is bad", "it is good"])
+    assert predictions.star_probabilities.sum(1) == pytest.approx([1, 1])
+
+
+def test_a_base_of_another_kind_is_refused_with_a_way_out(data, tmp_path, capsys):
+    BertModel(BertConfig(**TEXT)).save_pretrained(tmp_path / "base")
+    tokenizer().save_pretrained(tmp_path / "base")
+    for model, wanted in (("clip", "CLIP or SigLIP"), ("roberta", "RoBERTa")):
+        command = [model, "--data", str(data), "--weights", str(tmp_path / "w"), "--run", str(tmp_path / "r")]
+        assert main([*command, "--base", str(tmp_path / "base")]) == 2
+        assert wanted in capsys.readouterr().err
+
+
+def test_a_base_that_is_not_there_is_one_clear_sentence(data, tmp_path, capsys):
+    command = ["clip", "--data", str(data), "--weights", str(tmp_path / "w"), "--run", str(tmp_path / "r")]
+    assert main([*command, "--base", str(tmp_path / "nowhere")]) == 2
+    assert "can't be read" in capsys.readouterr().err

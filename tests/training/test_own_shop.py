@@ -1,0 +1,113 @@
+"""Fine-tuning on a shop's own data: products in a table, photos by class, reviews; then the assistant runs on it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image, ImageDraw
+
+from models.clip_predictor import ClipPredictor
+from models.errors import InputError
+from models.labels import label_set
+from models.roberta_predictor import RobertaPredictor
+from training.__main__ import main
+
+SHAPES = ("mug", "plate", "vase")
+
+
+def drawing(kind: str, seed: int) -> Image.Image:
+    """A product that no bundled model was trained on, somewhere on white, in some colour."""
+    generator = np.random.default_rng(seed)
+    colour = tuple(int(value) for value in generator.integers(30, 200, 3))
+    left, top = (int(value) for value in generator.integers(5, 20, 2))
+    picture = Image.new("RGB", (90, 90), "white")
+    pen = ImageDraw.Draw(picture)
+    if kind == "mug":
+        pen.rectangle((left, top, left + 40, top + 50), fill=colour)
+        pen.arc((left + 30, top + 10, left + 60, top + 40), 270, 90, fill=colour, width=6)
+    elif kind == "plate":
+        pen.ellipse((left, top + 20, left + 60, top + 50), outline=colour, width=5)
+    else:
+        pen.polygon([(left, top + 60), (left + 20, top), (left + 40, top + 60)], fill=colour)
+    return picture
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """48 products with pictures and titles, 12 photos by class, 90 reviews."""
+    folder = tmp_path / "shop"
+    (folder / "images").mkdir(parents=True)
+    rows = []
+    for number in range(48):
+        kind = SHAPES[number % 3]
+        drawing(kind, number).save(folder / "images" / f"{number}.png")
+        split = "val" if number >= 36 else "train"
+        rows.append(
+            {
+                "id": number,
+                "image": f"images/{number}.png",
+                "name": f"Hand-made {kind} no. {number}",
+                "article_type": kind,
+                "split": split,
+            }
+        )
+    pd.DataFrame(rows).to_csv(folder / "products.csv", index=False)
+    for number in range(12):
+        kind = SHAPES[number % 3]
+        path = folder / "photos" / ("val" if number >= 9 else "train") / kind / f"{number}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        drawing(kind, 100 + number).save(path)
+    words = {1: "broke at once, awful glaze", 3: "fine, but smaller than it looks", 5: "lovely glaze, I use it daily"}
+    reviews = [{"review": f"{words[stars]} ({number})", "rating": stars} for number in range(30) for stars in words]
+    pd.DataFrame(reviews).to_json(folder / "reviews.jsonl", orient="records", lines=True)
+    return folder
+
+
+def accuracy(folder, pictures) -> float:
+    clip = ClipPredictor(folder)
+    labels = label_set(list(SHAPES))
+    scores = clip.scores([picture for picture, _ in pictures], labels)
+    said = [labels.labels[int(np.argmax(each.probabilities))] for each in scores]
+    return float(np.mean([one == kind for one, (_, kind) in zip(said, pictures, strict=True)]))
+
+
+def test_clip_learns_a_shops_own_products(shop, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # cached pictures go there
+    weights = tmp_path / "weights"
+    command = ["clip", "--data", str(shop), "--weights", str(weights), "--run", str(tmp_path / "run")]
+    assert main([*command, "--length", "0.3"]) == 0
+    unseen = [(drawing(kind, 1000 + number), kind) for number in range(8) for kind in SHAPES]
+    assert accuracy(weights / "clip", unseen) >= 0.9
+    assert (weights / "roberta" / "model.safetensors").exists()  # the rest of the assistant, as it was
+    log = (tmp_path / "run" / "log.jsonl").read_text()
+    assert '"val"' in log
+
+
+def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    weights = tmp_path / "weights"
+    assert main(["roberta", "--data", str(shop), "--weights", str(weights), "--run", str(tmp_path / "run")]) == 0
+    predictions = RobertaPredictor(weights / "roberta").predict(
+        ["awful glaze, broke at once", "lovely, I use it daily"]
+    )
+    low, high = predictions.expected_stars
+    assert low < 2 and high > 4
+
+
+def test_a_folder_without_pictures_says_what_it_may_hold(tmp_path, capsys):
+    pd.DataFrame({"text": ["good"] * 30, "stars": [5] * 30}).to_csv(tmp_path / "reviews.csv", index=False)
+    assert main(["clip", "--data", str(tmp_path), "--weights", str(tmp_path / "w"), "--run", str(tmp_path / "r")]) == 2
+    assert "no pictures" in capsys.readouterr().err
+
+
+def test_labels_that_are_all_alike_teach_nothing(tmp_path, capsys):
+    (tmp_path / "photos" / "mug").mkdir(parents=True)
+    drawing("mug", 0).save(tmp_path / "photos" / "mug" / "0.png")
+    assert main(["clip", "--data", str(tmp_path), "--weights", str(tmp_path / "w"), "--run", str(tmp_path / "r")]) == 2
+    assert "nothing to learn" in capsys.readouterr().err
+
+
+def test_reviews_are_asked_for_where_there_are_none(tmp_path):
+    from training import own_shop
+
+    with pytest.raises(InputError, match="no reviews"):
+        own_shop.reviews(tmp_path)

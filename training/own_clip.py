@@ -1,0 +1,159 @@
+"""Fine-tune CLIP on a shop's own pictures.
+
+    python -m training clip --data my-shop --weights my-weights
+
+Starts from the bundled weights unless `--base` names others. Columns of labels become label sets, and titles the texts of
+the contrastive loss. Held-out products decide when to stop.
+"""
+
+import hashlib
+import json
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from models.errors import InputError
+from models.labels import LabelSet, label_set
+from models.pictures import SHAPES, fit, shape_of
+from training import calibration, own_shop, picture_sets
+from training.augmentation import MEDIUM
+from training.clip import Batches, ClipTask, prepare
+from training.clip_bases import pretrained
+from training.clip_sources import Plan, Shape, Source, one_hot, two_sizes
+from training.items import PictureDataset
+from training.picture_files import decode
+from training.picture_sets import LARGE, PictureSet
+from training.trainer import TrainConfig, Trainer
+from training.weights import save_model, save_preprocessor
+
+EPOCHS = 12  # passes over the shop's pictures, at most
+BATCH_SIZE = 32
+LEAST_STEPS = 150  # of small shops, in more passes
+LOOK_EVERY = 10  # steps at least between two looks at held-out pictures, otherwise half a pass
+SIDE_WEIGHT = 0.3  # of the losses of all columns but the first
+VALIDATED = 64  # pictures at a time
+LEAST_HELD_OUT = 10  # pictures; with fewer, all passes are made and nothing is calibrated
+
+
+def train(
+    data_dir: Path, run_dir: Path, output: Path, *, base: str | None = None, length: float = 1.0, seed: int = 0
+) -> None:
+    """Fine-tune and write the dual encoder, its tokenizer, and its temperature to `output`.
+
+    Raises:
+        InputError: there are no pictures that can be used, or nothing to learn of them.
+    """
+    start = pretrained(base or str(own_shop.BUNDLED / "clip"))
+    sets = own_shop.pictures(data_dir)
+    label_sets = {each.name: labels_of(each) for each in sets}
+    plan = _plan(sets, label_sets, start.shape, split="train")
+    task = ClipTask(start, plan.label_sets, plan.titles).to(memory_format=torch.channels_last)
+    held_out = _plan(sets, label_sets, start.shape, split="val").groups["own"]
+    enough = sum(len(each.pictures.rows) for each in held_out) >= LEAST_HELD_OUT
+    count = sum(len(each.pictures.rows) for each in plan.groups["own"])
+    passes = max(1, count // BATCH_SIZE)
+    steps = max(2, int(length * max(LEAST_STEPS, EPOCHS * passes)))
+    config = TrainConfig(
+        steps=steps, learning_rate=2e-4, warmup_steps=steps // 10, average_decay=0.99, seed=seed,
+        validate_every=max(LOOK_EVERY, passes // 2) if enough else 0,
+        notes=json.dumps({"pictures": count, "batch_size": BATCH_SIZE, "base": base}),
+    )  # fmt: skip
+    batches = Batches(plan.groups, ["own"], batch_sizes={"own": BATCH_SIZE}, balance=0.3, seed=seed, shape=start.shape)
+    trainer = Trainer(task, ClipTask.__call__, config, run_dir=run_dir, prepare=prepare)
+    trained = trainer.fit(batches, validate=partial(accuracy, sources=held_out) if enough else None)
+    save_model(trained.model, output, tokenizer=start.tokenizer)
+    save_preprocessor(output, start.processor)
+    calibration.write(output, {"temperature": {"custom": _temperature(trained, held_out)} if enough else {}})
+    own_shop.complete(output.parent)
+
+
+def labels_of(pictures: PictureDataset) -> dict[str, LabelSet]:
+    """A label set for each column with at least two different labels, named after data set and column."""
+    known = {column: sorted(pictures.rows[column].dropna().astype(str).unique()) for column in pictures.label_columns}
+    return {
+        column: replace(label_set(values), name=f"{pictures.name}.{column}")
+        for column, values in known.items()
+        if len({value.casefold() for value in values}) > 1
+    }
+
+
+def _plan(
+    sets: list[PictureDataset], label_sets: dict[str, dict[str, LabelSet]], shape: Shape | None, *, split: str
+) -> Plan:
+    titles: dict[str, int] = {}
+    sources = [
+        source
+        for pictures in sets
+        if (pictures.rows["split"] == split).any()
+        for source in _sources(pictures.part(split), label_sets[pictures.name], titles, shape)
+    ]
+    named = [each for columns in label_sets.values() for each in columns.values()]
+    if not named and not titles:
+        raise InputError(
+            "There is nothing to learn of the pictures: no column has two different labels, and there are no titles.",
+            "Give the table a column such as article_type or title, or put photos into folders by class.",
+        )
+    return Plan({"own": sources}, named, list(titles))
+
+
+def _sources(
+    pictures: PictureDataset, label_sets: dict[str, LabelSet], titles: dict[str, int], shape: Shape | None
+) -> list[Source]:
+    """The pictures by the shape that they are read at, with the place of their titles in `titles`, which grows."""
+    images = [decode(image) for image in pictures.rows["image"]]
+    shapes = [shape or shape_of(*image.size) for image in images]
+    sources = []
+    for each in sorted(set(shapes)):
+        index = np.flatnonzero([own == each for own in shapes])
+        large = shape is None and each in SHAPES[LARGE]
+        kept = picture_sets.with_margin(each) if large else each
+        digest = hashlib.sha256("".join(pictures.rows["digest"].iloc[index]).encode()).hexdigest()[:16]
+        name = f"own-{digest}-{kept[0]}x{kept[1]}"
+        pixels = picture_sets.cached(
+            name, lambda index=index, kept=kept: np.stack([fit(images[i], kept) for i in index])
+        )
+        rows = pictures.rows.iloc[index].reset_index(drop=True)
+        masks = {of.name: one_hot(list(rows[column].astype(str)), of.labels) for column, of in label_sets.items()}
+        weights = {of.name: 1.0 if place == 0 else SIDE_WEIGHT for place, of in enumerate(label_sets.values())}
+        where = None
+        if "title" in rows and rows.title.notna().all():
+            where = rows.title.map(lambda title: titles.setdefault(title, len(titles))).to_numpy()
+        column = next(iter(label_sets), "split")
+        read_at = two_sizes(each) if large else {each: 1.0}
+        sources.append(Source(PictureSet(pixels, rows), masks, pictures.name, MEDIUM, read_at, weights, column, where))
+    return sources
+
+
+@torch.no_grad()
+def logits_of(task: ClipTask, source: Source, name: str) -> Tensor:
+    """(N, L) of all pictures of a source, as they are, with one of its label sets."""
+    parts = []
+    shape = next(iter(source.shapes))
+    for start in range(0, len(source.pictures.rows), VALIDATED):
+        pixels = source.pictures.tensor(np.arange(start, min(start + VALIDATED, len(source.pictures.rows))))
+        resized = nn.functional.interpolate(pixels.float(), shape, mode="bilinear", antialias=True)
+        parts.append(task.image_features(resized) @ task.label_features(name).T)
+    return task.model.logit_scale.exp().clamp(max=100) * torch.cat(parts)
+
+
+def accuracy(task: nn.Module, sources: list[Source]) -> float:
+    """Mean over label sets and pictures; a picture without the label is always right."""
+    right = [
+        torch.from_numpy(source.allowed[name]).gather(1, logits_of(task, source, name).argmax(1, keepdim=True)).float()
+        for source in sources
+        for name in source.weights
+    ]
+    return float(torch.cat(right).mean())
+
+
+def _temperature(task: ClipTask, sources: list[Source]) -> float:
+    parts = [
+        (logits_of(task, source, name), torch.from_numpy(source.allowed[name]))
+        for source in sources
+        for name in list(source.weights)[:1]
+    ]
+    return calibration.common_temperature(parts)

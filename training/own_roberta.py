@@ -1,0 +1,67 @@
+"""Fine-tune RoBERTa on a shop's own reviews.
+
+    python -m training roberta --data my-shop --weights my-weights
+
+Starts from the bundled weights unless `--base` names others. Each review teaches what the table says of it: stars,
+recommended, or only positive or negative. Held-out reviews decide when to stop.
+"""
+
+import json
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from models.review_roberta import RobertaForReviews
+from training import calibration, data, own_shop
+from training.reviews import BATCH_SIZE, ReviewSet
+from training.roberta import MAX_LENGTH, losses_of, pretrained, targets
+from training.trainer import TrainConfig, Trainer
+from training.weights import save_model
+
+EPOCHS = 4  # passes over the shop's reviews, at most
+LEAST_STEPS = 40  # of small shops, in more passes
+LOOK_EVERY = 10  # steps at least between two looks at held-out reviews, otherwise half a pass
+LEAST_HELD_OUT = 20  # reviews; with fewer, all passes are made and the base's calibration is kept
+
+
+def train(
+    data_dir: Path, run_dir: Path, output: Path, *, base: str | None = None, length: float = 1.0, seed: int = 0
+) -> None:
+    """Fine-tune and write the review model, its tokenizer and its calibration to `output`."""
+    source = Path(base) if base else own_shop.BUNDLED / "roberta"
+    model, tokenizer = pretrained(str(source))
+    reviews = own_shop.reviews(data_dir)
+    parts = {
+        split: ReviewSet(data.review_texts(rows), targets(rows), tokenizer, max_length=MAX_LENGTH["womens"], seed=seed)
+        for split, rows in reviews.rows.groupby("split")
+    }
+    held_out = parts.get("val")
+    enough = held_out is not None and len(held_out.input_ids) >= LEAST_HELD_OUT
+    passes = max(1, parts["train"].batches)
+    steps = max(2, int(length * max(LEAST_STEPS, EPOCHS * passes)))
+    config = TrainConfig(
+        steps=steps, learning_rate=4e-5, warmup_steps=steps // 10, max_grad_norm=1.0, average_decay=0.99, seed=seed,
+        validate_every=max(LOOK_EVERY, passes // 2) if enough else 0, precision="bf16",
+        notes=json.dumps({"reviews": len(parts["train"].input_ids), "batch_size": BATCH_SIZE, "base": base}),
+    )  # fmt: skip
+    trainer = Trainer(model, losses_of, config, run_dir=run_dir)
+    validate = partial(negative_loss, reviews=held_out) if enough else None
+    save_model(trainer.fit(parts["train"].batch, validate=validate), output, tokenizer=tokenizer)
+    kept = source / "calibration.json"
+    calibration.write(output, json.loads(kept.read_text()) if kept.exists() else {})
+    own_shop.complete(output.parent)
+
+
+def negative_loss(model: nn.Module, reviews: ReviewSet) -> float:
+    """How well the model foretells what is known of held-out reviews: minus the mean of its losses, in nats."""
+    return -float(np.mean(list(_losses(model, reviews))))
+
+
+def _losses(model: RobertaForReviews, reviews: ReviewSet):
+    order = np.argsort([len(ids) for ids in reviews.input_ids])
+    for start in range(0, len(order), BATCH_SIZE):
+        with torch.no_grad():
+            yield float(sum(losses_of(model, reviews.collate(order[start : start + BATCH_SIZE])).values()))
