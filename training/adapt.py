@@ -21,6 +21,7 @@ from training.trainer import Batch, TrainConfig, Trainer, generator_at
 MASKED = 0.15  # share of tokens to be told
 KEPT, CHANGED = 0.1, 0.1  # of those, left as they are or made another one (arXiv:1810.04805, section 3.1)
 MAX_LENGTH = 128  # tokens
+PASSES = 1.2
 TURNS = ("womens", "womens", "shops")  # whose texts each step reads
 
 
@@ -52,7 +53,7 @@ def adapt(
     length: float,
     seed: int,
 ) -> RobertaModel:
-    """The encoder after one pass over the training texts of reviews, twice over the women's clothing reviews.
+    """The encoder after `PASSES` over the women's clothing reviews, mixed with reviews of other shops.
 
     Args:
         length: of the run, as a share of the published one.
@@ -72,7 +73,7 @@ def adapt(
         batch = sets[turn].batch(cycle * TURNS.count(turn) + TURNS[:place].count(turn))
         return masked(batch, tokenizer, generator_at(seed, step))
 
-    steps = max(2, int(length * 2 * sets["womens"].batches / TURNS.count("womens") * len(TURNS)))
+    steps = max(2, int(length * PASSES * sets["womens"].batches / TURNS.count("womens") * len(TURNS)))
     config = TrainConfig(
         steps=steps, learning_rate=2e-4, warmup_steps=steps // 20, max_grad_norm=1.0, average_decay=0.995, seed=seed, precision="bf16",
         notes=json.dumps({"turns": TURNS, "max_length": MAX_LENGTH, "masked": MASKED}),

@@ -6,41 +6,24 @@ import pandas as pd
 import pytest
 import torch
 from PIL import Image
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import (
-    BertConfig, BertModel, CLIPConfig, CLIPImageProcessorPil, CLIPModel, PreTrainedTokenizerFast, RobertaConfig,
-    RobertaForMaskedLM, SiglipConfig, SiglipModel,
+    BertConfig,
+    BertModel,
+    CLIPConfig,
+    CLIPImageProcessorPil,
+    CLIPModel,
+    RobertaConfig,
+    RobertaForMaskedLM,
+    SiglipConfig,
+    SiglipModel,
 )  # fmt: skip
 
 from models.clip_predictor import ClipPredictor
 from models.labels import label_set
 from models.roberta_predictor import RobertaPredictor
+from tests.training.tiny import TEXT, tokenizer
 from training.__main__ import main
 
-WORDS = [
-    "<pad>",
-    "<s>",
-    "</s>",
-    "<unk>",
-    "<mask>",
-    "a",
-    "photo",
-    "of",
-    "red",
-    "green",
-    "square",
-    "good",
-    "bad",
-    "it",
-    "is",
-]
-TEXT = {
-    "vocab_size": len(WORDS),
-    "hidden_size": 16,
-    "intermediate_size": 32,
-    "num_hidden_layers": 1,
-    "num_attention_heads": 2,
-}
 VISION = {
     "hidden_size": 16,
     "intermediate_size": 32,
@@ -49,20 +32,6 @@ VISION = {
     "image_size": 32,
     "patch_size": 8,
 }
-
-
-def tokenizer() -> PreTrainedTokenizerFast:
-    words = Tokenizer(models.WordLevel({word: place for place, word in enumerate(WORDS)}, unk_token="<unk>"))
-    words.pre_tokenizer = pre_tokenizers.Whitespace()
-    words.post_processor = processors.TemplateProcessing("<s> $A </s>", special_tokens=[("<s>", 1), ("</s>", 2)])
-    return PreTrainedTokenizerFast(
-        tokenizer_object=words,
-        pad_token="<pad>",
-        bos_token="<s>",
-        eos_token="</s>",
-        unk_token="<unk>",
-        mask_token="<mask>",
-    )
 
 
 def clip(folder) -> None:
