@@ -22,7 +22,12 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--base", help=f"a {kind} to start from, by folder or hub id; else the compact start")
     evaluate = commands.add_parser("evaluate", formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     _add_folders(evaluate)
-    evaluate.add_argument("--runs", type=Path, default=Path("runs"), help="folder of the runs, for their plots")
+    evaluate.add_argument(
+        "--runs",
+        type=Path,
+        default=Path("runs"),
+        help="folder of the runs: their plots, and where worst mistakes are written",
+    )
     evaluate.add_argument("model", nargs="?", default="all", choices=["all", "clip", "roberta", "fusion"])
     explore = commands.add_parser("explore", formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     explore.add_argument("--data", type=Path, default=Path("data"), help="folder of the data sets")

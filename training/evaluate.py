@@ -3,7 +3,9 @@
     python -m training evaluate --data data
 
 Calibrates on held-out data, measures on test data through the predictors, and writes `calibration.json` of each model,
-`metrics.json`, the model cards with their pictures, `SHA256SUMS`, and the README's table. The weights stay as they are.
+`metrics.json`, `costs.json`, `per_class.csv` of each model, the model cards with their pictures, `SHA256SUMS`, and the
+README's table. The weights stay as they are. The worst mistakes go to the folder of the runs, since they show data that is
+not ours to publish.
 """
 
 import time
@@ -11,7 +13,7 @@ from pathlib import Path
 
 from models.errors import WeightsError
 from models.loading import WEIGHTS_FILE
-from training import measure_clip, measure_fusion, measure_roberta, model_cards, records
+from training import baselines, measure_clip, measure_cost, measure_fusion, measure_roberta, model_cards, records
 from training.readme_table import write_figures
 from training.weights import write_hashes
 
@@ -25,7 +27,8 @@ def evaluate(data_dir: Path, weights: Path, model: str = "all", *, runs: Path) -
     Args:
         weights: folder with clip/, roberta/ and fusion/.
         model: "clip", "roberta", "fusion" (which needs the other two), or "all".
-        runs: folder of the training runs, for the cards; what cards know of a run stays when it is gone.
+        runs: folder of the training runs, for the cards; what cards know of a run stays when it is gone. Worst mistakes
+            are written there.
 
     Raises:
         WeightsError: the weights of a model are missing.
@@ -39,7 +42,9 @@ def evaluate(data_dir: Path, weights: Path, model: str = "all", *, runs: Path) -
     for name in names:
         since = time.monotonic()
         MEASURES[name].calibrate(data_dir, weights)
-        measured = MEASURES[name].measure(data_dir, weights)
+        measured = MEASURES[name].measure(data_dir, weights, run=runs / name)
+        baselines.add(name, measured, data_dir)
+        measure_cost.write(name, weights)
         records.write(weights, [measured])
         model_cards.write(name, weights, run=runs / name)
         print(f"\n{name}, measured in {time.monotonic() - since:.0f} s\n{records.table(measured.rows)}", flush=True)

@@ -12,19 +12,23 @@ from torch import Tensor
 
 from models.clip_predictor import ClipPredictor
 from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, LabelSet, label_set
-from training import calibration, data, familiarity, metrics, picture_sets, plots
-from training.clip import one_hot
-from training.everyday import allowed, meanings
+from training import calibration, data, familiarity, metrics, parts, plots
+from training.answers import Answers, write_per_class
+from training.clip_sources import one_hot
+from training.everyday import allowed
 from training.metrics import estimate
-from training.picture_sets import decode
-from training.records import Records
+from training.parts import GARMENTS
+from training.records import SAME_ANSWER, Records
+from training.slices import CORRUPTIONS, brand_slices, enlarged
 
 PICTURES_AT_ONCE = 16
-GARMENTS = tuple(meanings("home"))  # what home photos show, the ten of "clothing" and seven more
 LEAST_ROWS = 20  # types with fewer rows in a test part say little and stay out of macro-F1
 CALLED_UNSURE = 0.015  # share of pictures of products that may be called unfamiliar, in no data set more
 OPEN_CALLED_UNSURE = 0.04  # of photos, where the question is open: "what is this?" or the asker's own words
 ABOVE_CHANCE = 0.15  # the best label must be this much of the way from chance to certainty
+MADE_WORSE = 1_000  # pictures of a part that are measured blurred, dark, small and rotated
+MISTAKES_FILE = "worst-mistakes.png"
+MISTAKES = 8  # pictures of a data set on the sheet of the worst
 
 
 @dataclass(frozen=True)
@@ -47,20 +51,9 @@ def embed(clip: ClipPredictor, images: Iterable[Image.Image]) -> Tensor:
 
 
 def embedded(clip: ClipPredictor, data_dir: Path, name: str) -> Embedded:
-    """The table `pictures/<name>`, or "fashion-mnist-val" and "-test"; photos that show no garment left out."""
-    if name.startswith("fashion-mnist-"):
-        pictures = picture_sets.fashion_mnist(data_dir, name.removeprefix("fashion-mnist-"))
-        return Embedded(embed(clip, (Image.fromarray(pixels) for pixels in pictures.pixels)), pictures.rows)
-    frame = data.table(data_dir, f"pictures/{name}")
-    if name.startswith("home"):
-        frame = frame[frame.label.isin(GARMENTS)]
-    return Embedded(embed(clip, map(decode, frame.image)), frame.drop(columns="image").reset_index(drop=True))
-
-
-def large_part(large: Embedded, split: str) -> Embedded:
-    """One split of the catalogue's larger pictures."""
-    index = np.flatnonzero(large.rows.split == split)
-    return Embedded(large.features[torch.from_numpy(index)], large.rows.iloc[index])
+    """A part by its name, as `parts.read` has it."""
+    part = parts.read(data_dir, name)
+    return Embedded(embed(clip, part), part.rows)
 
 
 def sub_categories(data_dir: Path) -> LabelSet:
@@ -74,10 +67,8 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     Photos taken at home have no part but `validation` for this, so their calibration error is reported cross-fitted.
     """
     clip = ClipPredictor(weights / "clip")
-    names = ("fashion-mnist-val", "home-validation", "home-more-validation", "catalogue-val", "catalogue-large")
-    parts = {name: embedded(clip, data_dir, name) for name in names}
-    parts["catalogue-large"] = large_part(parts["catalogue-large"], "val")
-    fashion, home, more, catalogue, large = parts.values()
+    names = ("fashion-mnist-val", "home-validation", "home-more-validation", "catalogue-val", "catalogue-large-val")
+    fashion, home, more, catalogue, large = (embedded(clip, data_dir, name) for name in names)
 
     def fit(*of: tuple[Embedded, LabelSet, np.ndarray]) -> float:
         """One temperature for several data sets, every picture of the same weight."""
@@ -126,36 +117,42 @@ def _fit(parts: list[tuple[Tensor, Tensor]]) -> float:
 
 
 class ClipMeasurement:
-    """Records of one predictor over embedded parts."""
+    """Records of one predictor over embedded parts, and the answers that they are of."""
 
     def __init__(self, clip: ClipPredictor) -> None:
         self.clip, self.records = clip, Records("clip")
+        self.classified: list[Answers] = []
+        self.reliability: list[Answers] = []
+
+    def answers(self, part: Embedded, column: str, labels: LabelSet, *, called: str, **where: str) -> Answers:
+        """The calibrated answers among a label set to a column of the part."""
+        temperature = self.clip.calibration["temperature"][labels.name]
+        probabilities = (self.clip.logits(part.features, labels) / temperature).softmax(1)
+        return Answers.of(probabilities, part.rows[column], labels.labels, called=called, **where)
 
     def classify(
         self, part: Embedded, column: str, labels: LabelSet, *, called: str, least: int = 1, **where: str
-    ) -> np.ndarray:
-        """Accuracy and macro-F1 of a label set against a column; returns the confusion matrix."""
-        logits = self.clip.logits(part.features, labels)
-        said = [labels.labels[i] for i in logits.argmax(1)]
-        matrix = metrics.confusion(part.rows[column], said, labels.labels)
-        self.records.add("accuracy", estimate(metrics.accuracy, matrix), labels=called, **where)
-        measured = metrics.macro_f1(metrics.frequent(matrix, least=least))
-        slice_ = f"labels with {least} rows or more" if least > 1 else None
-        self.records.add("macro_f1", estimate(measured, matrix), labels=called, slice=slice_, **where)
-        return matrix
+    ) -> Answers:
+        """Accuracy and macro-F1 of a label set against a column."""
+        answers = self.answers(part, column, labels, called=called, **where)
+        answers.add_accuracy(self.records)
+        answers.add_macro_f1(self.records, least=least)
+        self.classified.append(answers)
+        return answers
 
     def calibrated(
         self, part: Embedded, column: str, labels: LabelSet, *, cross_fit: bool = False, **where: str
     ) -> None:
         """Expected calibration error before and after; cross-fitted where the temperature was chosen on this part."""
-        logits, true = self.clip.logits(part.features, labels), list(part.rows[column])
-        shipped = self.clip.calibration["temperature"][labels.name]
-        after = cross_fitted(logits, torch.from_numpy(one_hot(true, labels.labels))) if cross_fit else logits / shipped
-        for slice_, scaled in (("uncalibrated", logits), ("cross-fitted" if cross_fit else None, after)):
-            probabilities, said = scaled.softmax(1).max(1)
-            right = np.array([labels.labels[i] for i in said]) == np.array(true)
-            figure = estimate(*metrics.ece(probabilities.numpy(), right))
-            self.records.add("ece", figure, labels=labels.name, slice=slice_, **where)
+        logits, true = self.clip.logits(part.features, labels), part.rows[column]
+        at = {"called": labels.name, **where}
+        Answers.of(logits.softmax(1), true, labels.labels, **at).add_ece(self.records, slice="uncalibrated")
+        answers = self.answers(part, column, labels, **at)
+        if cross_fit:
+            mask = torch.from_numpy(one_hot(list(true), labels.labels))
+            answers = Answers.of(cross_fitted(logits, mask).softmax(1), true, labels.labels, **at)
+        answers.add_ece(self.records, slice="cross-fitted" if cross_fit else None)
+        self.reliability.append(answers)
 
     def familiarity(self, known: list[Embedded], unknown: Embedded, *, split: str, scores: dict) -> None:
         """How well each score tells pictures of products from pictures of other things."""
@@ -185,46 +182,136 @@ def cross_fitted(logits: Tensor, mask: Tensor, *, seed: int = 0) -> Tensor:
     return scaled
 
 
-def measure(data_dir: Path, weights: Path) -> Records:
-    """Measure the calibrated model, and draw its confusion matrix for Fashion-MNIST."""
-    clip = ClipPredictor(weights / "clip")
+def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
+    """Measure the calibrated model, write its figures by class and its plots, and show its worst mistakes.
+
+    Args:
+        run: folder that the sheet of mistakes goes to; it shows pictures that are not ours to publish.
+    """
+    clip, folder = ClipPredictor(weights / "clip"), weights / "clip"
     measurement = ClipMeasurement(clip)
-    fashion, home = (embedded(clip, data_dir, name) for name in ("fashion-mnist-test", "home-validation"))
-    more, catalogue = (embedded(clip, data_dir, name) for name in ("home-more-validation", "catalogue-test"))
-    large = embedded(clip, data_dir, "catalogue-large")
-
-    at = {"dataset": "fashion-mnist", "split": "test"}
-    matrix = measurement.classify(fashion, "label", FASHION_MNIST, called="fashion-mnist", **at)
-    plots.confusion_matrix(matrix[:-1, :-1], FASHION_MNIST.labels, weights / "clip" / "confusion.png")
-    measurement.calibrated(fashion, "label", FASHION_MNIST, **at)
-    measurement.sureness(fashion, product=True, **at)
-
-    at = {"dataset": "home", "split": "validation"}
-    measurement.classify(home, "label", CLOTHING, called="clothing", **at)
-    measurement.calibrated(home, "label", CLOTHING, cross_fit=True, **at)
-    measurement.classify(more, "label", label_set(GARMENTS), called="garments", dataset="home", split="more-validation")
-
-    at = {"dataset": "catalogue", "split": "test"}
-    measurement.classify(catalogue, "article_type", CATALOGUE, called="catalogue", least=LEAST_ROWS, **at)
-    measurement.calibrated(catalogue, "article_type", CATALOGUE, **at)
-    measurement.classify(
-        catalogue, "sub_category", sub_categories(data_dir), called="sub_category", least=LEAST_ROWS, **at
+    fashion = _measure_fashion_mnist(measurement, data_dir)
+    home = _measure_home(measurement, data_dir)
+    article_type = _measure_catalogue(measurement, data_dir)
+    _measure_other_things(measurement, data_dir)
+    _measure_made_worse(measurement, data_dir)
+    _measure_sizes(measurement, data_dir)
+    write_per_class(measurement.classified, folder)
+    plots.confusion_matrix(fashion.matrix[:-1, :-1], FASHION_MNIST.labels, folder / "confusion.png")
+    plots.precision_by_class(article_type, folder / "precision.png", least=LEAST_ROWS)
+    plots.reliability(measurement.reliability, folder / "reliability.png")
+    shown = {"fashion-mnist-test": fashion, "home-validation": home, "catalogue-test": article_type}
+    plots.picture_sheet(
+        [mistakes(parts.read(data_dir, name), each) for name, each in shown.items()], run / MISTAKES_FILE
     )
-    measurement.classify(catalogue, "colour", COLOUR, called="colour", least=LEAST_ROWS, **at)
-    measurement.calibrated(catalogue, "colour", COLOUR, **at)
-    measurement.sureness(catalogue, product=True, **at)
-    measurement.sureness(large_part(large, "test"), product=True, dataset="catalogue", split="large-test")
+    return measurement.records
 
-    unknown = {split: embedded(clip, data_dir, f"not-fashion-{split}") for split in ("val", "test")}
+
+def mistakes(part: parts.Part, answers: Answers) -> list[tuple[Image.Image, str]]:
+    """The pictures of the most confident wrong answers, each with what it is and what was said."""
+    return [
+        (part.picture(i), f"{answers.true[i]}\nsaid: {answers.said[i]}\n{answers.probabilities[i]:.0%}")
+        for i in answers.worst(MISTAKES)
+    ]
+
+
+def _measure_fashion_mnist(measurement: ClipMeasurement, data_dir: Path) -> Answers:
+    part, at = embedded(measurement.clip, data_dir, "fashion-mnist-test"), {"dataset": "fashion-mnist", "split": "test"}
+    answers = measurement.classify(part, "label", FASHION_MNIST, called="fashion-mnist", **at)
+    measurement.calibrated(part, "label", FASHION_MNIST, **at)
+    measurement.sureness(part, product=True, **at)
+    return answers
+
+
+def _measure_home(measurement: ClipMeasurement, data_dir: Path) -> Answers:
+    home, more = (embedded(measurement.clip, data_dir, f"{name}-validation") for name in ("home", "home-more"))
+    at = {"dataset": "home", "split": "validation"}
+    answers = measurement.classify(home, "label", CLOTHING, called="clothing", **at)
+    measurement.calibrated(home, "label", CLOTHING, cross_fit=True, **at)
+    at["split"] = "more-validation"
+    garments = measurement.classify(more, "label", label_set(GARMENTS), called="garments", **at)
+    garments.add_slices(measurement.records, {"children's clothes": more.rows.kids.to_numpy(bool)})
+    return answers
+
+
+def _measure_catalogue(measurement: ClipMeasurement, data_dir: Path) -> Answers:
+    part, at = embedded(measurement.clip, data_dir, "catalogue-test"), {"dataset": "catalogue", "split": "test"}
+    some = {"least": LEAST_ROWS, **at}
+    answers = measurement.classify(part, "article_type", CATALOGUE, called="catalogue", **some)
+    measurement.calibrated(part, "article_type", CATALOGUE, **at)
+    measurement.classify(part, "sub_category", sub_categories(data_dir), called="sub_category", **some)
+    measurement.classify(part, "colour", COLOUR, called="colour", **some)
+    measurement.calibrated(part, "colour", COLOUR, **at)
+    measurement.sureness(part, product=True, **at)
+    answers.add_slices(measurement.records, catalogue_slices(part.rows, data_dir))
+    return answers
+
+
+def catalogue_slices(rows: pd.DataFrame, data_dir: Path) -> dict[str, np.ndarray]:
+    """Children's clothes, and brands by how much training saw of them."""
+    training = data.table(data_dir, "pictures/catalogue-train").title
+    return {"children's clothes": rows.gender.isin(["Boys", "Girls"]).to_numpy(), **brand_slices(rows.title, training)}
+
+
+def _measure_other_things(measurement: ClipMeasurement, data_dir: Path) -> None:
+    """Whether products are told from other things, by the shipped score and, on `val`, by others that were tried."""
+    clip = measurement.clip
     tried = {
         "shipped": clip.familiarity,
         "energy": lambda features: clip.logits(features, EVERYDAY).logsumexp(1),
         "largest cosine": lambda features: (features @ clip.label_features(EVERYDAY).T).amax(1),
         "largest probability": lambda features: clip.logits(features, EVERYDAY).softmax(1).amax(1),
     }
-    measurement.familiarity([more, large_part(large, "val")], unknown["val"], split="val", scores=tried)
-    measurement.familiarity(
-        [home, large_part(large, "test")], unknown["test"], split="test", scores={None: clip.familiarity}
+    home, large, other = (
+        embedded(clip, data_dir, name) for name in ("home-more-validation", "catalogue-large-val", "not-fashion-val")
     )
-    measurement.sureness(unknown["test"], product=False, dataset="not-fashion", split="test")
-    return measurement.records
+    measurement.familiarity([home, large], other, split="val", scores=tried)
+    home, large, other = (
+        embedded(clip, data_dir, name) for name in ("home-validation", "catalogue-large-test", "not-fashion-test")
+    )
+    measurement.familiarity([home, large], other, split="test", scores={None: clip.familiarity})
+    measurement.sureness(large, product=True, dataset="catalogue", split="large-test")
+    measurement.sureness(other, product=False, dataset="not-fashion", split="test")
+
+
+def _measure_made_worse(measurement: ClipMeasurement, data_dir: Path) -> None:
+    """Accuracy on the same pictures blurred, dark, small and rotated, and as they are."""
+    asked = {
+        "home-validation": ("label", CLOTHING, {"called": "clothing", "dataset": "home", "split": "validation"}),
+        "catalogue-test": ("article_type", CATALOGUE, {"called": "catalogue", "dataset": "catalogue", "split": "test"}),
+    }
+    for name, (column, labels, at) in asked.items():
+        part = parts.read(data_dir, name).sample(MADE_WORSE)
+        for slice_, made_worse in {"unchanged sample": lambda image: image, **CORRUPTIONS}.items():
+            worse = Embedded(embed(measurement.clip, map(made_worse, part)), part.rows)
+            measurement.answers(worse, column, labels, **at).add_accuracy(measurement.records, slice=slice_)
+
+
+def three_sizes(data_dir: Path) -> dict[str, parts.Part]:
+    """The catalogue's test products of which there is a larger picture, as a shop, a larger shop and a user have them."""
+    small, large = (parts.read(data_dir, name) for name in ("catalogue-test", "catalogue-large-test"))
+    place = pd.Series(small.rows.index, small.rows.id)
+    small = small.only(place[large.rows.id].to_numpy())
+    return {
+        "60×80": small,
+        "168×224": parts.Part(small.rows, large.picture),
+        "1,000 px": parts.Part(small.rows, lambda i: enlarged(large.picture(i))),
+    }
+
+
+def _measure_sizes(measurement: ClipMeasurement, data_dir: Path) -> None:
+    """Whether a product is called rightly, and the same, in a small, a larger and a large picture."""
+    clip, sizes = measurement.clip, three_sizes(data_dir)
+    features = [embed(clip, part) for part in sizes.values()]
+    types = list(next(iter(sizes.values())).rows.article_type)
+    for labels, truth in (
+        (EVERYDAY, allowed("catalogue", types)),
+        (CATALOGUE, one_hot(types, CATALOGUE.labels)),
+    ):
+        said = np.array([clip.logits(each, labels).argmax(1).numpy() for each in features])  # (sizes, N)
+        right = truth[np.arange(len(types)), said]  # (sizes, N)
+        same = (said == said[0]).all(0)
+        for slice_, values in {**dict(zip(sizes, right, strict=True)), SAME_ANSWER: same}.items():
+            figure = estimate(*metrics.mean_of(values.astype(float)))
+            at = {"dataset": "catalogue", "split": "large-test", "labels": labels.name}
+            measurement.records.add("accuracy", figure, slice=slice_, **at)

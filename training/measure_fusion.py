@@ -12,11 +12,12 @@ from models.clip_predictor import ClipPredictor
 from models.fusion import FusionOutput
 from models.fusion_predictor import CATEGORY, FusionPredictor
 from models.roberta_predictor import RobertaPredictor
-from training import calibration, metrics
-from training.clip import one_hot
+from training import calibration, metrics, plots
+from training.answers import Answers, write_per_class
+from training.clip_sources import one_hot
 from training.fusion import Mates
 from training.listings import masked_titles
-from training.measure_clip import LEAST_ROWS, embedded
+from training.measure_clip import LEAST_ROWS, catalogue_slices, embedded
 from training.metrics import estimate
 from training.records import Records
 
@@ -125,32 +126,47 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     calibration.write(weights / "fusion", {"temperature": temperatures, "match": {"slope": slope, "bias": bias}})
 
 
-def measure(data_dir: Path, weights: Path) -> Records:
-    """Measure the calibrated model on the catalogue's `test`."""
+def measure(data_dir: Path, weights: Path, *, run: Path | None = None) -> Records:
+    """Measure the calibrated model on the catalogue's `test`, write its figures by class and its plots.
+
+    Args:
+        run: not needed here; the other models show their worst mistakes there.
+    """
     predictor, records = load(weights), Records("fusion")
     part = listings(predictor, data_dir, "test")
-    for slice_, sides in ways(part).items():
-        for name, logits in outputs(predictor, *sides).logits.items():
-            _measure_attribute(records, predictor, part.rows, name, logits, slice_)
+    said = {way: answers_of(predictor, part.rows, outputs(predictor, *sides)) for way, sides in ways(part).items()}
+    for way, attributes in said.items():
+        for answers in attributes.values():
+            answers.add_accuracy(records, slice=way)
+            answers.add_macro_f1(records, least=LEAST_ROWS, slice=way)
+    uncalibrated = answers_of(predictor, part.rows, outputs(predictor, *ways(part)["both"]), calibrated=False)
+    for name, answers in said["both"].items():
+        uncalibrated[name].add_ece(records, slice="both, uncalibrated")
+        answers.add_ece(records, slice="both")
+    slices = catalogue_slices(part.rows, data_dir)
+    said["both, whole title"][CATEGORY].add_slices(records, slices)
+    _measure_match(records, predictor, part)
+    write_per_class(list(said["both"].values()), weights / "fusion")
+    plots.reliability(list(said["both"].values()), weights / "fusion" / "reliability.png")
+    return records
+
+
+def answers_of(
+    predictor: FusionPredictor, rows: pd.DataFrame, output: FusionOutput, *, calibrated: bool = True
+) -> dict[str, Answers]:
+    """What is said of each attribute."""
+    answers = {}
+    for name, logits in output.logits.items():
+        temperature = predictor.calibration["temperature"][name] if calibrated else 1.0
+        probabilities, true = (logits / temperature).softmax(1), rows[COLUMNS[name]]
+        at = {"called": name, "dataset": "catalogue", "split": "test"}
+        answers[name] = Answers.of(probabilities, true, predictor.labels[name], **at)
+    return answers
+
+
+def _measure_match(records: Records, predictor: FusionPredictor, part: Listings) -> None:
+    """How well real pairs of picture and title are told from wrong ones, of any two products and of two much alike."""
     for slice_, pairs in wrong_pairs(part.rows).items():
         logits, truth = match_logits(predictor, part, [pairs])
         figure = estimate(*metrics.auroc(truth.numpy(), logits.numpy()))
         records.add("auroc", figure, dataset="catalogue", split="test", labels="match", slice=slice_)
-    return records
-
-
-def _measure_attribute(
-    records: Records, predictor: FusionPredictor, rows: pd.DataFrame, name: str, logits: Tensor, slice_: str
-) -> None:
-    at = {"dataset": "catalogue", "split": "test", "labels": name}
-    labels, true = np.array(predictor.labels[name]), rows[COLUMNS[name]].to_numpy(str)
-    matrix = metrics.confusion(true, labels[logits.argmax(1)], labels)
-    records.add("accuracy", estimate(metrics.accuracy, matrix), slice=slice_, **at)
-    frequent = metrics.frequent(matrix, least=LEAST_ROWS)
-    records.add("macro_f1", estimate(metrics.macro_f1(frequent), matrix), slice=slice_, **at)
-    if slice_ == "both":
-        temperature = predictor.calibration["temperature"][name]
-        for suffix, scaled in ((", uncalibrated", logits), ("", logits / temperature)):
-            probabilities, said = scaled.softmax(1).max(1)
-            figure = estimate(*metrics.ece(probabilities.numpy(), labels[said] == true))
-            records.add("ece", figure, slice=slice_ + suffix, **at)

@@ -9,10 +9,15 @@ import torch
 from models.review_roberta import STARS
 from models.roberta_predictor import ReviewPredictions, RobertaPredictor
 from training import calibration, data, metrics, plots
+from training.answers import Answers, write_per_class
 from training.metrics import estimate
 from training.records import Records
+from training.slices import text_slices
 
 SIDES = ("negative", "neutral", "positive")
+STAR_LABELS = tuple(range(1, STARS + 1))
+MISTAKES_FILE = "worst-mistakes.md"
+MISTAKES = 30
 SIDE_OF_STARS = np.array([0, 0, 1, 2, 2])  # 1–2, 3, 4–5 stars
 
 
@@ -32,21 +37,34 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     })  # fmt: skip
 
 
-def sides(predictions: ReviewPredictions) -> np.ndarray:
-    """(N, 3) probabilities of negative, neutral and positive."""
-    return predictions.star_probabilities @ np.eye(3)[SIDE_OF_STARS]
+def sides(star_probabilities: np.ndarray) -> np.ndarray:
+    """(N, 3) probabilities of negative, neutral and positive from those of the stars (N, 5)."""
+    return star_probabilities @ np.eye(3)[SIDE_OF_STARS]
 
 
-def measure(data_dir: Path, weights: Path) -> Records:
-    """Measure the calibrated model, and draw the reliability of its stars."""
+def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
+    """Measure the calibrated model, write its figures by class and its plots, and list its worst mistakes.
+
+    Args:
+        run: folder that the list of mistakes goes to; it shows reviews that are not ours to publish.
+    """
     roberta, records = RobertaPredictor(weights / "roberta"), Records("roberta")
     womens = data.table(data_dir, "reviews/womens-test")
-    predictions = roberta.predict(data.review_texts(womens))
-    _measure_stars(records, womens, predictions)
-    _measure_recommended(records, womens, predictions)
-    _measure_calibration(records, womens, predictions, temperature=roberta.star_temperature)
-    probabilities, right = _top(predictions, womens)
-    plots.reliability(probabilities, right, weights / "roberta" / "reliability.png")
+    texts = data.review_texts(womens)
+    predictions = roberta.predict(texts)
+    stars, recommended = predictions.star_probabilities, both_sides(predictions.recommend_probabilities)
+    answers = womens_answers(womens, stars, recommended, threshold=predictions.recommend_threshold)
+    add_review_figures(records, answers)
+    _measure_probabilities(records, womens, predictions)
+    calibrated = _measure_calibration(records, womens, predictions, roberta)
+    lengths = [
+        len(ids) for ids in roberta.tokenizer(texts, truncation=True, max_length=roberta.max_length)["input_ids"]
+    ]
+    for slice_, mask in text_slices(texts, lengths).items():
+        add_review_figures(records, {name: each.only(mask) for name, each in answers.items()}, slice=slice_)
+    plots.reliability(calibrated, weights / "roberta" / "reliability.png")
+    write_per_class(list(answers.values()), weights / "roberta")
+    _write_mistakes(answers["stars"], texts, run / MISTAKES_FILE)
     shops = data.table(data_dir, "reviews/other-shops").query("split == 'test'")
     for domain, part in shops.groupby("domain"):
         _measure_polarity(records, roberta, part, dataset=f"other-shops/{domain}", split="test")
@@ -54,52 +72,88 @@ def measure(data_dir: Path, weights: Path) -> Records:
     return records
 
 
-def _measure_stars(records: Records, womens: pd.DataFrame, predictions: ReviewPredictions) -> None:
+def both_sides(probabilities: np.ndarray) -> np.ndarray:
+    """(N, 2) probabilities of no and yes from those of yes (N,)."""
+    return np.stack([1 - probabilities, probabilities], 1)
+
+
+def womens_answers(
+    womens: pd.DataFrame, stars: np.ndarray, recommended: np.ndarray, *, threshold: float = 0.5
+) -> dict[str, Answers]:
+    """What is said of the women's reviews by probabilities of stars (N, 5) and of not recommended and recommended (N, 2).
+
+    Args:
+        threshold: from which probability on a review recommends.
+    """
+    at = {"dataset": "womens", "split": "test"}
+    true, yes = womens.stars.to_numpy(int), recommended[:, 1] >= threshold
+    return {
+        "stars": Answers.of(stars, true, STAR_LABELS, called="stars", **at),
+        "polarity": Answers.of(sides(stars), np.array(SIDES)[SIDE_OF_STARS[true - 1]], SIDES, called="polarity", **at),
+        "recommended": Answers(
+            called="recommended", labels=(False, True), true=womens.recommended.to_numpy(bool),
+            said=yes, probabilities=np.where(yes, recommended[:, 1], recommended[:, 0]), **at
+        ),
+    }  # fmt: skip
+
+
+def add_review_figures(records: Records, answers: dict[str, Answers], *, slice: str | None = None) -> None:
+    """Accuracy, macro-F1, kappa and F1 of "not recommended" of answers as `womens_answers` gives them."""
+    at = {"dataset": "womens", "split": "test", "slice": slice}
+    for name, each in answers.items():
+        each.add_accuracy(records, slice=slice)
+        if name != "recommended":
+            each.add_macro_f1(records, slice=slice)
+    stars, recommended = answers["stars"].matrix, answers["recommended"].matrix
+    records.add("quadratic_kappa", estimate(metrics.quadratic_kappa, stars), labels="stars", **at)
+    records.add("f1_not_recommended", estimate(metrics.f1_of(0), recommended), labels="recommended", **at)
+
+
+def _measure_probabilities(records: Records, womens: pd.DataFrame, predictions: ReviewPredictions) -> None:
+    """Mean absolute error of stars, and how well recommended is told from not recommended at any threshold."""
     at = {"dataset": "womens", "split": "test"}
     true, said = womens.stars.to_numpy(int), predictions.star_probabilities.argmax(1) + 1
-    matrix = metrics.confusion(true, said, range(1, STARS + 1))
-    records.add("accuracy", estimate(metrics.accuracy, matrix), labels="stars", **at)
-    records.add("macro_f1", estimate(metrics.macro_f1(metrics.frequent(matrix)), matrix), labels="stars", **at)
-    records.add("quadratic_kappa", estimate(metrics.quadratic_kappa, matrix), labels="stars", **at)
     for slice_, stars in ((None, said), ("expected stars", predictions.expected_stars)):
         records.add("mae", estimate(*metrics.mean_of(np.abs(stars - true))), labels="stars", slice=slice_, **at)
-    said_sides = sides(predictions).argmax(1)
-    matrix = metrics.confusion(SIDE_OF_STARS[true - 1], said_sides, range(len(SIDES)))
-    records.add("accuracy", estimate(metrics.accuracy, matrix), labels="polarity", **at)
-    records.add("macro_f1", estimate(metrics.macro_f1(metrics.frequent(matrix)), matrix), labels="polarity", **at)
-
-
-def _measure_recommended(records: Records, womens: pd.DataFrame, predictions: ReviewPredictions) -> None:
-    at = {"dataset": "womens", "split": "test", "labels": "recommended"}
-    true = womens.recommended.to_numpy(bool)
-    matrix = metrics.confusion(true, predictions.recommended, (False, True))
-    records.add("accuracy", estimate(metrics.accuracy, matrix), **at)
-    records.add("f1_not_recommended", estimate(metrics.f1_of(0), matrix), **at)
-    records.add("auroc", estimate(*metrics.auroc(true, predictions.recommend_probabilities)), **at)
+    figure = estimate(*metrics.auroc(womens.recommended.to_numpy(bool), predictions.recommend_probabilities))
+    records.add("auroc", figure, labels="recommended", **at)
 
 
 def _measure_calibration(
-    records: Records, womens: pd.DataFrame, predictions: ReviewPredictions, *, temperature: float
-) -> None:
-    """Of the stars; what the model said before calibration follows from what it says after."""
-    before = predictions.star_probabilities**temperature
-    uncalibrated = ReviewPredictions(
-        before / before.sum(1, keepdims=True), predictions.recommend_probabilities, predictions.features
-    )
-    for slice_, each in (("uncalibrated", uncalibrated), (None, predictions)):
-        figure = estimate(*metrics.ece(*_top(each, womens)))
-        records.add("ece", figure, dataset="womens", split="test", labels="stars", slice=slice_)
+    records: Records, womens: pd.DataFrame, predictions: ReviewPredictions, roberta: RobertaPredictor
+) -> list[Answers]:
+    """Calibration error of stars and of recommended, before and after; returns the answers after.
+
+    Of recommended the more probable side counts, not the one on this side of the threshold.
+    """
+    recommend = both_sides(predictions.recommend_probabilities)
+    stars, recommended = womens.stars.to_numpy(int), womens.recommended.to_numpy(bool)
+    calibrated = []
+    for called, labels, true, temperature, after in (
+        ("stars", STAR_LABELS, stars, roberta.star_temperature, predictions.star_probabilities),
+        ("recommended", (False, True), recommended, roberta.recommend_temperature, recommend),
+    ):
+        before = after**temperature  # what was said before scaling follows from what is said after
+        for slice_, probabilities in (("uncalibrated", before / before.sum(1, keepdims=True)), (None, after)):
+            answers = Answers.of(probabilities, true, labels, called=called, dataset="womens", split="test")
+            answers.add_ece(records, slice=slice_)
+        calibrated.append(answers)
+    return calibrated
 
 
-def _top(predictions: ReviewPredictions, womens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """(N,) probability of the stars said, and whether they are right."""
-    probabilities = predictions.star_probabilities
-    return probabilities.max(1), probabilities.argmax(1) + 1 == womens.stars.to_numpy(int)
+def _write_mistakes(answers: Answers, texts: list[str], path: Path) -> None:
+    """The most confident wrong stars, in Markdown."""
+    told = [
+        f"- {answers.true[i]} stars, said {answers.said[i]} ({answers.probabilities[i]:.0%}): {' '.join(texts[i].split())}"
+        for i in answers.worst(MISTAKES)
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(["# Worst mistakes", "", *told]) + "\n")
 
 
 def _measure_polarity(records: Records, roberta: RobertaPredictor, part: pd.DataFrame, **at: str) -> None:
     """Positive or negative, whichever has more probability; such data sets know nothing between."""
-    negative, _, positive = sides(roberta.predict(list(part.text))).T
+    negative, _, positive = sides(roberta.predict(list(part.text)).star_probabilities).T
     matrix = metrics.confusion(part.positive.to_numpy(int), (positive > negative).astype(int), (0, 1))
     records.add("accuracy", estimate(metrics.accuracy, matrix), labels="polarity", **at)
 

@@ -55,6 +55,13 @@ def accuracy(matrices: np.ndarray) -> np.ndarray:
     return right / matrices.sum((-2, -1))
 
 
+def precision_recall_f1(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(L,) precision, recall and F1 of each label of (L + 1, L + 1); 0 where there is nothing to divide by."""
+    right = np.diagonal(matrix)[:-1]
+    precision, recall = (right / np.maximum(matrix.sum(axis)[:-1], 1) for axis in (0, 1))
+    return precision, recall, f1_scores(matrix)
+
+
 def f1_scores(matrices: np.ndarray) -> np.ndarray:
     """(..., L) F1 of each label; 0 where a label neither is nor was said."""
     right = np.diagonal(matrices, axis1=-2, axis2=-1)[..., :-1]

@@ -1,17 +1,26 @@
 """Model cards: what each model is, where it comes from, what it may be used for, and what was measured.
 
-The words are `training/cards/<name>.md`; `$figures` there becomes the records of `metrics.json`, and `$run` what is known
-of the training.
+The words are `training/cards/<name>.md`. There `$main` becomes the main figures, `$gains` what fusion adds to the better
+of its sides, `$figures` and `$slices` the records of `metrics.json` over whole parts of data sets and over the rest,
+`$costs` time and memory, and `$run` what is known of the training.
 """
 
 import json
 from pathlib import Path
 from string import Template
+from typing import Any
 
-from training import plots, records
-from training.trainer import TrainConfig
+from training import measure_cost, plots, readme_table, records
+from training.trainer import CONFIG_FILE, LOG_FILE, TrainConfig
 
 CARDS = Path(__file__).parent / "cards"
+WHOLE = (
+    None,
+    readme_table.FREQUENT,
+    "cross-fitted",
+    "both",
+    "random",
+)  # slices that are all of a part, asked as it should be
 RUN_FILE = "training.json"  # what is kept of the run, beside the weights that it made
 
 
@@ -22,35 +31,65 @@ def write(name: str, weights: Path, *, run: Path) -> None:
         run: the run's folder; without it the card keeps what it knew.
     """
     folder = weights / name
-    plots.training_curve(run / "log.jsonl", folder / "training.png")
-    _keep_run(run, folder)
+    stages = _stages(run)
+    if stages:
+        plots.training_curves([stage / LOG_FILE for stage in stages], folder / "training.png")
+        _keep_runs(stages, folder)
     rows = [row for row in records.read(weights) if row["model"] == name]
+    whole = [row for row in rows if row["slice"] in WHOLE]
     card = Template((CARDS / f"{name}.md").read_text())
-    text = card.substitute(figures=records.table(rows), run=_told(folder / RUN_FILE))
+    text = card.substitute(
+        main=readme_table.card_figures(rows, name),
+        gains=gains(rows),
+        figures=records.table(whole),
+        slices=records.table([row for row in rows if row not in whole]),
+        costs=measure_cost.table(measure_cost.read(weights).get(name, {})),
+        run=_told(folder / RUN_FILE),
+    )
     (folder / "README.md").write_text(_without_missing_pictures(text, folder))
 
 
-def _keep_run(run: Path, folder: Path) -> None:
-    """Copy what a card tells of a run to the model's folder, so that the card can be written again without the run."""
-    if not (run / "config.json").exists():
-        return
-    log = run / "log.jsonl"
-    rows = log.read_text().splitlines() if log.exists() else []
-    kept = {"config": json.loads((run / "config.json").read_text()), "last": json.loads(rows[-1]) if rows else {}}
+def gains(rows: list[dict[str, Any]]) -> str:
+    """Macro-F1 of each attribute from the picture, from the words, and from both, in Markdown."""
+    found = {(row["labels"], row["slice"]): row["value"] for row in rows if row["metric"] == "macro_f1"}
+    lines = [
+        "| attribute, macro-F1 | picture only | words only | both | gain over the better one, points |",
+        "|---|---|---|---|---|",
+    ]
+    for name in dict.fromkeys(labels for labels, way in found if way == "both"):
+        image, text, both = (found[name, way] for way in ("image", "text", "both"))
+        gain = 100 * (both - max(image, text))
+        lines.append(f"| {name} | {image:.1%} | {text:.1%} | **{both:.1%}** | {gain:+.1f} |")
+    return "\n".join(lines)
+
+
+def _stages(run: Path) -> list[Path]:
+    """The folders of a model's runs: the folder itself, or those in it, whose names are in the order of the runs."""
+    return sorted(path.parent for path in run.glob(f"**/{CONFIG_FILE}"))
+
+
+def _keep_runs(stages: list[Path], folder: Path) -> None:
+    """Copy what a card tells of the runs to the model's folder, so that the card can be written again without them."""
+    kept = []
+    for stage in stages:
+        rows = (stage / LOG_FILE).read_text().splitlines()
+        config = json.loads((stage / CONFIG_FILE).read_text())
+        kept.append({"run": stage.name, "config": config, "last": json.loads(rows[-1])})
     (folder / RUN_FILE).write_text(json.dumps(kept, indent=2) + "\n")
 
 
 def _told(path: Path) -> str:
-    """The run's configuration in a few words, and a link to all of it."""
+    """Each run's configuration in a few words, and a link to all of it."""
     if not path.exists():
         return "Nothing is kept of the run."
-    config = TrainConfig(**json.loads(path.read_text())["config"])
-    return (
-        f"AdamW, {config.steps:,} steps, learning rate up to {config.learning_rate:g} after {config.warmup_steps} steps of "
-        f"warm-up and then down a cosine,\nweight decay {config.weight_decay:g}, gradients clipped at "
-        f"{config.max_grad_norm:g}, weights averaged with decay {config.average_decay:g}, seed {config.seed}. One run, on "
-        f"two CPU cores.\nAll of it: [`{path.name}`]({path.name})."
-    )
+    runs = [(run["run"], TrainConfig(**run["config"])) for run in json.loads(path.read_text())]
+    told = [
+        f"- `{name}`: {config.steps:,} steps of AdamW, learning rate up to {config.learning_rate:g} after {config.warmup_steps} "
+        f"steps of warm-up and then down a cosine, weight decay {config.weight_decay:g}, gradients clipped at "
+        f"{config.max_grad_norm:g}, weights averaged with decay {config.average_decay:g}, seed {config.seed}."
+        for name, config in runs
+    ]
+    return "\n".join([*told, "", f"On two CPU cores. All of it: [`{path.name}`]({path.name})."])
 
 
 def _without_missing_pictures(text: str, folder: Path) -> str:

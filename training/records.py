@@ -10,6 +10,12 @@ FILE = "metrics.json"
 MODELS = ("clip", "roberta", "fusion")
 DECIMALS = 4
 
+# Slices that one module writes and another looks up
+PROBE = "linear probe on the frozen tower"
+TFIDF = "TF-IDF + logistic regression"
+TFIDF_BALANCED = f"{TFIDF}, balanced"
+SAME_ANSWER = "same answer at three sizes"
+
 
 @dataclass
 class Records:

@@ -6,7 +6,6 @@ Reviews of other shops know only positive or negative. Their loss is the likelih
 (1–2 or 4–5), so one head learns from both kinds.
 """
 
-import copy
 import json
 from pathlib import Path
 
@@ -34,7 +33,6 @@ NEGATIVE, NEUTRAL, POSITIVE = (0, 1), (2,), (3, 4)  # stars − 1
 UNKNOWN = -1  # a target that a table doesn't say
 SIDES_WEIGHT, RECOMMENDED_WEIGHT = 0.4, 0.5
 SIDE_WEIGHTS = (1.6, 1.5, 0.8)  # of negative, neutral and positive reviews: about the root of how rare they are
-SEEDS = 2  # fine-tunings whose weights are averaged, a "model soup" (arXiv:2203.05482)
 
 
 def losses_of(model: RobertaForReviews, batch: Batch) -> dict[str, Tensor]:
@@ -91,7 +89,7 @@ def polarity_loss(star_logits: Tensor, positive: Tensor) -> Tensor:
 def train(
     data_dir: Path, run_dir: Path, output: Path, *, base: str | None = None, length: float = 1.0, seed: int = 0
 ) -> None:
-    """Adapt the encoder, fine-tune it `SEEDS` times, and write the average of those (half precision) to `output`.
+    """Adapt the encoder, fine-tune it, and write it (half precision) to `output`.
 
     A folder of a shop's own reviews is fine-tuned on instead (`training.own_roberta`).
 
@@ -108,11 +106,8 @@ def train(
     model, tokenizer = pretrained(base) if base else compact(data_dir)
     if not (base and is_review_model(model)):
         model.roberta = adapt(model.roberta, tokenizer, data_dir, run_dir / "adapt", length=length, seed=seed)
-    runs = [
-        fine_tune(model, tokenizer, data_dir, run_dir / f"seed-{each}", length=length, seed=each)
-        for each in range(seed, seed + SEEDS)
-    ]
-    save_model(averaged(runs), output, tokenizer=tokenizer)
+    model = fine_tune(model, tokenizer, data_dir, run_dir / "fine-tune", length=length, seed=seed)
+    save_model(model, output, tokenizer=tokenizer)
 
 
 def compact(data_dir: Path) -> tuple[RobertaForReviews, PreTrainedTokenizerBase]:
@@ -151,7 +146,7 @@ def is_review_model(model: RobertaForReviews) -> bool:
 
 
 def fine_tune(
-    start: RobertaForReviews,
+    model: RobertaForReviews,
     tokenizer: PreTrainedTokenizerBase,
     data_dir: Path,
     run_dir: Path,
@@ -159,7 +154,7 @@ def fine_tune(
     length: float,
     seed: int,
 ) -> RobertaForReviews:
-    """A copy of `start` trained on stars, recommended and plain polarity. Copies of one start can be averaged."""
+    """`model` trained on stars, recommended and plain polarity."""
     womens = data.table(data_dir, "reviews/womens-train")
     shops = data.table(data_dir, "reviews/other-shops").query("split == 'train'")
     sets = {
@@ -182,15 +177,5 @@ def fine_tune(
         steps=steps, learning_rate=1e-4, warmup_steps=steps // 20, max_grad_norm=1.0, average_decay=0.997, seed=seed,
         precision="bf16", notes=json.dumps({"batch_size": BATCH_SIZE, "max_length": MAX_LENGTH, "shops_every": SHOPS_EVERY}),
     )  # fmt: skip
-    trainer = Trainer(
-        copy.deepcopy(start), losses_of, config, run_dir=run_dir, lr_scales={"stars": 5, "recommended": 5}
-    )
+    trainer = Trainer(model, losses_of, config, run_dir=run_dir, lr_scales={"stars": 5, "recommended": 5})
     return trainer.fit(batch_at)
-
-
-@torch.no_grad()
-def averaged(models: list[RobertaForReviews]) -> RobertaForReviews:
-    """The first model with the mean of all their weights in place."""
-    states = [model.state_dict() for model in models]
-    models[0].load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
-    return models[0]

@@ -25,6 +25,7 @@ from tqdm.auto import tqdm
 from models.errors import InputError
 
 LOG_EVERY = 50  # steps
+CONFIG_FILE, LOG_FILE, CHECKPOINT_FILE = "config.json", "log.jsonl", "checkpoint.pt"  # of a run's folder
 
 Batch = dict[str, Any]
 Losses = Callable[[nn.Module, Batch], dict[str, Tensor]]
@@ -252,7 +253,7 @@ class Trainer:
 
     def _write_log(self, row: dict[str, float]) -> None:
         if self.accelerator.is_main_process:
-            with (self.run_dir / "log.jsonl").open("a") as file:
+            with (self.run_dir / LOG_FILE).open("a") as file:
                 file.write(json.dumps({k: round(v, 6) for k, v in row.items()}) + "\n")
 
     def save(self) -> None:
@@ -266,16 +267,16 @@ class Trainer:
             "best": self.best,
             "optimizer": self.optimizer.state_dict(),
         }
-        partial = self.run_dir / "checkpoint.pt.partial"
+        partial = self.run_dir / f"{CHECKPOINT_FILE}.partial"
         torch.save(state, partial)
-        os.replace(partial, self.run_dir / "checkpoint.pt")
+        os.replace(partial, self.run_dir / CHECKPOINT_FILE)
 
     def _resume(self) -> None:
-        config_file, checkpoint = self.run_dir / "config.json", self.run_dir / "checkpoint.pt"
+        config_file, checkpoint = self.run_dir / CONFIG_FILE, self.run_dir / CHECKPOINT_FILE
         if not checkpoint.exists():
             if self.accelerator.is_main_process:
                 config_file.write_text(json.dumps(asdict(self.config), indent=2))
-                (self.run_dir / "log.jsonl").unlink(missing_ok=True)
+                (self.run_dir / LOG_FILE).unlink(missing_ok=True)
             return
         if json.loads(config_file.read_text()) != asdict(self.config):
             raise InputError(

@@ -31,9 +31,7 @@ def test_flip_mirrors_left_and_right(pixels):
 
 
 def test_same_seed_gives_the_same_pictures(pixels):
-    results = [
-        augment(pixels, (20, 16), HEAVY, generator=torch.Generator().manual_seed(seed)) for seed in (1, 1, 2)
-    ]
+    results = [augment(pixels, (20, 16), HEAVY, generator=torch.Generator().manual_seed(seed)) for seed in (1, 1, 2)]
     assert torch.equal(results[0], results[1])
     assert not torch.equal(results[0], results[2])
 

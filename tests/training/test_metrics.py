@@ -78,3 +78,8 @@ def test_interval_of_a_mean_holds_the_mean():
     estimate = metrics.estimate(metric, counts)
     assert estimate.low < estimate.value < estimate.high
     assert metrics.estimate(metric, counts) == estimate  # seeded
+
+
+def test_a_label_that_was_never_said_has_no_precision_and_no_recall_if_there_is_none():
+    precision, recall, f1 = metrics.precision_recall_f1(metrics.confusion(["cap"], ["sofa"], ["cap", "tie"]))
+    assert precision.tolist() == recall.tolist() == f1.tolist() == [0, 0]
