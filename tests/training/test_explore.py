@@ -56,6 +56,13 @@ def write_home(folder: Path, generator: np.random.Generator) -> None:
         frame.assign(image=images, sender=[None, *range(1, len(images))]).to_parquet(folder / f"home-{split}.parquet")
 
 
+def write_unlabelled(folder: Path, generator: np.random.Generator) -> None:
+    images = [jpeg(generator) for _ in range(3)]
+    pd.DataFrame({"id": ["n1", "n2", "n3"], "label": ["tench"] * 3, "image": images}).to_parquet(
+        folder / "not-fashion-val.parquet"
+    )
+
+
 def write_reviews(folder: Path) -> None:
     folder.mkdir()
     texts = [f"lovely soft dress number {i}" for i in range(12)] + [f"poor cheap fabric number {i}" for i in range(12)]
@@ -71,6 +78,7 @@ def folder(tmp_path_factory) -> Path:
     folder, generator = tmp_path_factory.mktemp("data"), np.random.default_rng(0)
     write_fashion_mnist(folder / "fashion-mnist", generator)
     write_home(folder / "pictures", generator)
+    write_unlabelled(folder / "pictures", generator)
     write_reviews(folder / "reviews")
     for name in ("mug", "lamp"):
         (folder / "photos" / name).mkdir(parents=True)
@@ -107,6 +115,7 @@ def test_sets_that_are_there_are_found_with_their_rows(sections):
     assert {name: each.splits for name, each in sections.items() if name != "photos"} == {
         "fashion-mnist": {"train": 40, "test": 10},
         "home": {"train": 12, "validation": 4},
+        "not-fashion": {"val": 3},
         "womens": {"train": 24, "test": 2},
     }
     assert sum(sections["photos"].splits.values()) == 10
@@ -166,6 +175,11 @@ def test_a_contradicting_review_is_suspected(folder, tmp_path):
     assert suspect.text == "poor cheap fabric number 8"
 
 
+def test_rows_without_labels_are_named_by_split_and_id(sections):
+    (shown, *_) = sections["not-fashion"].pictures.worst["Darkest"]
+    assert re.fullmatch(r"0\.\d+ · val · n\d", shown.words)
+
+
 def test_page_says_on_how_many_rows(page):
     assert "12 of 50 pictures" in page and "12 of 16 pictures" in page
     assert "All 12 pictures of train" in page
@@ -173,7 +187,7 @@ def test_page_says_on_how_many_rows(page):
 
 def test_page_shows_augmentation_in_three_strengths(page):
     rows = re.findall(r'<tr><td class="soft">(.*?)</td>(.*?)</tr>', page)
-    assert [name for name, _ in rows] == ["fashion-mnist"] * 2 + ["home"] * 2 + ["photos"] * 2
+    assert [name for name, _ in rows] == ["fashion-mnist"] * 2 + ["home"] * 2 + ["not-fashion"] * 2 + ["photos"] * 2
     assert all(cells.count("<img") == 10 for _, cells in rows)
 
 
