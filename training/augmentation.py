@@ -26,7 +26,7 @@ class Augmentation:
     erase: float = 0.0  # probability of a grey rectangle
 
 
-LIGHT = Augmentation(translation=0.08)
+LIGHT = Augmentation(translation=0.04)
 MEDIUM = Augmentation(
     rotation=6,
     translation=0.06,

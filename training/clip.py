@@ -43,10 +43,10 @@ class Stage:
 TURNS = {"f": "fashion-mnist", "c": "catalogue", "h": "home", "l": "large"}
 STAGES = (
     Stage(turns="fcfhfcflfcfhfcfh", cycles=250, learning_rate=6e-4, balance=0.5, own_size=0.4),
-    Stage(turns="fcfhcfcflcfcfhcfcfh", cycles=400, learning_rate=5e-4, balance=0.3, own_size=0.25),
+    Stage(turns="fcffhcfcflfcfhfcfcff", cycles=600, learning_rate=5e-4, balance=0.3, own_size=0.15),
 )
 BATCH_SIZES = {"fashion-mnist": 128, "catalogue": 96, "home": 32, "large": 32}
-FEATURE_DROPOUT = 0.2
+FEATURE_DROPOUT = 0.1
 TITLE_WEIGHT = 0.3
 
 
@@ -84,7 +84,8 @@ class ClipTask(nn.Module):
         losses = {}
         for name, weight in batch["weights"].items():
             logits = scale * pictures @ self.label_features(name).T  # (B, L)
-            losses[f"{batch['dataset']}/{name}"] = weight * any_of_loss(logits, batch["allowed"][name])
+            loss = any_of_loss(logits, batch["allowed"][name], batch["smoothing"])
+            losses[f"{batch['dataset']}/{name}"] = weight * loss
         if "titles" in batch:
             titles = F.normalize(self._project("text", self.title_features[batch["titles"]]), dim=-1)
             losses[f"{batch['dataset']}/titles"] = TITLE_WEIGHT * contrastive_loss(pictures, titles, scale)

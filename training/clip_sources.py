@@ -19,7 +19,7 @@ from models.labels import (
     label_set,
 )  # fmt: skip
 from models.pictures import SHAPES
-from training import picture_sets
+from training import data, picture_sets
 from training.augmentation import HEAVY, LIGHT, MEDIUM, Augmentation, augment
 from training.everyday import allowed, meanings
 from training.picture_sets import CATALOGUE_SHAPE, LARGE, PictureSet
@@ -42,6 +42,7 @@ WEIGHTS = {
         "catalogue": 1.0, "sub_category": 0.3, "auto": 0.4, "colour": 0.5, "gender": 0.3, "season": 0.1, "usage": 0.2
     },
 }  # fmt: skip
+QUARTER_TURNS = 0.1  # share of batches
 SMALLER = 0.72  # half of the large pictures are read at this share of their size, so that the tower knows both
 
 
@@ -58,14 +59,21 @@ class Source:
     column: str = "label"  # of the rows, by which rare ones are lifted
     titles: np.ndarray | None = None  # (N,) rows of the encoded titles
     share: float | None = None  # of its group's turns; None for as many as it has rows
+    smoothing: float = 0.05  # of the labels
+    quarter_turns: float = 0.0  # share of batches turned by 90°, 180° or 270°, as a camera held askew leaves them
 
     def batch(self, index: np.ndarray, shape: Shape, generator: torch.Generator) -> Batch:
         """Augmented `pixels` (B, 3, H, W) in 0…255, and what is known of each picture."""
+        pixels = self.pictures.tensor(index)
+        if torch.rand((), generator=generator) < self.quarter_turns:
+            quarters = int(torch.randint(1, 4, (), generator=generator))
+            pixels, shape = pixels.rot90(quarters, (2, 3)), shape[::-1] if quarters % 2 else shape
         batch = {
-            "pixels": augment(self.pictures.tensor(index), shape, self.strength, generator=generator),
+            "pixels": augment(pixels, shape, self.strength, generator=generator),
             "allowed": {name: torch.from_numpy(mask[index]) for name, mask in self.allowed.items()},
             "dataset": self.dataset,
             "weights": self.weights,
+            "smoothing": self.smoothing,
         }
         return batch if self.titles is None else batch | {"titles": torch.from_numpy(self.titles[index])}
 
@@ -92,7 +100,7 @@ def published(data_dir: Path, *, own_size: float) -> Plan:
         own_size: share of the catalogue's batches that are read at the 60×80 pixels they have.
     """
     catalogue, large = picture_sets.catalogue(data_dir, "train"), picture_sets.catalogue_large(data_dir)
-    sub_category = replace(label_set(sorted(catalogue.rows.sub_category.unique())), name="sub_category")
+    sub_category = replace(sub_categories(data_dir), name="sub_category")
     titles = {title: place for place, title in enumerate(catalogue.rows.title.unique())}
 
     def of_catalogue(pictures: PictureSet, shapes: dict[Shape, float]) -> Source:
@@ -106,8 +114,9 @@ def published(data_dir: Path, *, own_size: float) -> Plan:
         }
         where = rows.title.map(titles).to_numpy()
         return Source(
-            pictures, masks, "catalogue", MEDIUM, shapes, WEIGHTS["catalogue"], "article_type", where, share=1
-        )
+            pictures, masks, "catalogue", MEDIUM, shapes, WEIGHTS["catalogue"], "article_type", where, share=1,
+            quarter_turns=QUARTER_TURNS,
+        )  # fmt: skip
 
     detailed = two_sizes(SHAPES[LARGE][0])
     groups = {
@@ -123,11 +132,17 @@ def published(data_dir: Path, *, own_size: float) -> Plan:
     return Plan(groups, named, list(titles))
 
 
+def sub_categories(data_dir: Path) -> LabelSet:
+    """The catalogue's sub-categories as a user would ask about them: a list of words."""
+    return label_set(sorted(data.table(data_dir, "pictures/catalogue-train").sub_category.unique()))
+
+
 def _fashion_mnist(data_dir: Path) -> Source:
     pictures = picture_sets.fashion_mnist(data_dir, "train")
     labels = list(pictures.rows.label)
     masks = {"fashion-mnist": one_hot(labels, FASHION_MNIST.labels), "auto": allowed("fashion-mnist", labels)}
-    return Source(pictures, masks, "fashion-mnist", LIGHT, {SHAPES[min(SHAPES)][1]: 1.0}, WEIGHTS["fashion-mnist"])
+    shapes = {SHAPES[min(SHAPES)][1]: 1.0}
+    return Source(pictures, masks, "fashion-mnist", LIGHT, shapes, WEIGHTS["fashion-mnist"], smoothing=0)
 
 
 def _home(pictures: PictureSet) -> Source:
@@ -136,7 +151,7 @@ def _home(pictures: PictureSet) -> Source:
     masks["auto"] = allowed("home", labels)
     height, width = pictures.pixels.shape[1:3]
     shape = round(height / picture_sets.MARGIN), round(width / picture_sets.MARGIN)
-    return Source(pictures, masks, "home", HEAVY, two_sizes(shape), WEIGHTS["home"])
+    return Source(pictures, masks, "home", HEAVY, two_sizes(shape), WEIGHTS["home"], quarter_turns=QUARTER_TURNS)
 
 
 def two_sizes(shape: Shape) -> dict[Shape, float]:

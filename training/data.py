@@ -1,6 +1,5 @@
 """Where the data sets are, and how each is read; see `training/README.md` for where anyone can get them."""
 
-import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from models.errors import InputError
-
-FASHION_MNIST_FOLDERS = ("fashion-mnist", "/usr/share/datasets/fashion-mnist")  # ours below --data, Debian's package
+from training.downloads import fashion_mnist_files, read_idx
 
 
 def table(data: Path, name: str) -> pd.DataFrame:
@@ -25,16 +23,8 @@ def table(data: Path, name: str) -> pd.DataFrame:
 def fashion_mnist(data: Path, split: str) -> tuple[np.ndarray, np.ndarray]:
     """Pictures (N, 28, 28) uint8 and classes (N,) int64 of Fashion-MNIST's "train" or "test" (arXiv:1708.07747)."""
     prefix = {"train": "train", "test": "t10k"}[split]
-    for folder in FASHION_MNIST_FOLDERS:
-        images = data / folder / f"{prefix}-images-idx3-ubyte.gz"
-        if images.exists():
-            labels = images.with_name(f"{prefix}-labels-idx1-ubyte.gz")
-            pixels = np.frombuffer(gzip.decompress(images.read_bytes()), np.uint8, offset=16).reshape(-1, 28, 28)
-            return pixels, np.frombuffer(gzip.decompress(labels.read_bytes()), np.uint8, offset=8).astype(np.int64)
-    raise InputError(
-        f"Fashion-MNIST is neither in {data / 'fashion-mnist'} nor installed.",
-        "Install Debian's package dataset-fashion-mnist, or put its four .gz files there.",
-    )
+    images, labels = fashion_mnist_files(data, prefix)
+    return read_idx(images), read_idx(labels).astype(np.int64)
 
 
 def review_texts(frame: pd.DataFrame) -> list[str]:

@@ -11,7 +11,8 @@ from urllib.request import urlopen
 import numpy as np
 
 from models.errors import InputError
-from training.data import FASHION_MNIST_FOLDERS
+
+FASHION_MNIST_FOLDERS = ("fashion-mnist", "/usr/share/datasets/fashion-mnist")  # below the data, Debian's package
 
 # Address and MD5 sums as https://github.com/zalandoresearch/fashion-mnist publishes them. Debian's files hold the same
 # data behind a gzip header without name and time: with the publisher's header back they have these very sums.
@@ -64,7 +65,9 @@ def read_idx(path: Path) -> np.ndarray:
     return np.frombuffer(data, np.uint8, offset=start).reshape(shape)
 
 
-def fashion_mnist_files(folder: Path, prefix: str, *, download: bool, url: str) -> tuple[Path, Path]:
+def fashion_mnist_files(
+    folder: Path, prefix: str, *, download: bool = False, url: str = FASHION_MNIST_URL
+) -> tuple[Path, Path]:
     """Files of pictures and of labels of one part, `prefix` "train" or "t10k": in `folder`, in its `fashion-mnist/`,
     where Debian's package puts them, or downloaded into `folder`.
 

@@ -15,10 +15,9 @@ from models.labels import FASHION_MNIST
 from training import data, datasets
 from training.items import Dataset
 from training.picture_files import Picture, decode
-from training.tables import as_text
+from training.tables import as_text, find_table
 
 SPLITS = {"train": 0, "val": 1, "validation": 1, "test": 2}
-TABLES = (".parquet", ".csv", ".jsonl")
 
 
 @dataclass(frozen=True)
@@ -182,7 +181,7 @@ def _fashion_mnist(folder: Path) -> DataSet | None:
 
 
 def _published(folder: Path, about: _Published) -> DataSet | None:
-    files = {split: path for split, name in about.files.items() if (path := _table(folder, name))}
+    files = {split: path for split, name in about.files.items() if (path := find_table(folder, name))}
     if not files:
         return None
     rows = pd.concat([_rows(path, split, about) for split, path in files.items()], ignore_index=True)
@@ -196,10 +195,6 @@ def _published(folder: Path, about: _Published) -> DataSet | None:
         about.name, rows, names, about.licence, about.label if about.label in known else None,
         tuple(name for name in about.attributes if name in known), pictures,
     )  # fmt: skip
-
-
-def _table(folder: Path, name: str) -> Path | None:
-    return next((path for suffix in TABLES if (path := folder / f"{name}{suffix}").exists()), None)
 
 
 def _rows(path: Path, split: str, about: _Published) -> pd.DataFrame:
@@ -220,7 +215,7 @@ def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _with_catalogue(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
     """The larger pictures with what the catalogue knows of the same products."""
-    tables = [pd.read_parquet(path) for name in CATALOGUE.values() if (path := _table(folder, name))]
+    tables = [pd.read_parquet(path) for name in CATALOGUE.values() if (path := find_table(folder, name))]
     if not tables:
         return rows
     known = pd.concat(tables)[["id", "title", "article_type"]]
@@ -228,11 +223,11 @@ def _with_catalogue(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
 
 
 def _own(folder: Path) -> Iterator[DataSet]:
-    if products := _table(folder, "products"):
+    if products := find_table(folder, "products"):
         yield _read(datasets.catalogue(products), products.name)
     if (folder / "photos").is_dir():
         yield _read(datasets.picture_folder(folder / "photos"), "photos/<class>/")
-    if reviews := _table(folder, "reviews"):
+    if reviews := find_table(folder, "reviews"):
         yield _read(datasets.reviews(reviews), reviews.name)
 
 

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from models.clip_predictor import FAMILIARITY_FILE, ClipPredictor
 from training import data, picture_sets
-from training.picture_sets import decode
+from training.picture_files import decode
 
 PICTURES = 1500  # of each training set, drawn at random
 AT_ONCE = 16

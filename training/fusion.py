@@ -9,7 +9,6 @@ instead and teach the match head what does not belong together. Those teach no a
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -36,7 +35,7 @@ from training.augmentation import MEDIUM, augment
 from training.clip_losses import any_of_loss
 from training.clip_sources import one_hot
 from training.listings import COLOURED, GENDERED, MASKED, SEASONED, TELLING, TITLE, catalogue_texts, home_texts
-from training.picture_sets import CACHE, PictureSet
+from training.picture_sets import CACHE, PictureSet, cached
 from training.trainer import Batch, TrainConfig, Trainer, shuffled_batches
 from training.weights import save_model
 
@@ -170,7 +169,7 @@ class Embedder:
 
     def pictures(self, name: str, pictures: PictureSet, *, seed: int) -> np.ndarray:
         """(N, 2, image_size) of each picture as the predictor embeds it, and of an augmented one."""
-        return self._cached(f"{self.clip_key}-{name}-{seed}", lambda: self._views(pictures, seed))
+        return cached(f"embeds-{self.clip_key}-{name}-{seed}", lambda: self._views(pictures, seed), folder=self.cache)
 
     def _views(self, pictures: PictureSet, seed: int) -> np.ndarray:
         generator = torch.Generator().manual_seed(seed)
@@ -188,7 +187,7 @@ class Embedder:
     def texts(self, texts: list[str]) -> np.ndarray:
         """(T, text_size): the texts as CLIP's text tower and as RoBERTa see them, as the predictor puts them together."""
         digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
-        return self._cached(f"{self.key}-texts-{digest}", lambda: self._text_embeds(texts))
+        return cached(f"embeds-{self.key}-texts-{digest}", lambda: self._text_embeds(texts), folder=self.cache)
 
     def _text_embeds(self, texts: list[str]) -> np.ndarray:
         order = sorted(
@@ -200,15 +199,6 @@ class Embedder:
             part = [texts[i] for i in rows]
             embeds[rows] = np.concatenate([self.clip.text_features(part).numpy(), self.roberta.embed(part)], 1)
         return embeds
-
-    def _cached(self, name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
-        path = self.cache / f"embeds-{name}.npy"
-        if not path.exists():
-            self.cache.mkdir(exist_ok=True)
-            partial = path.with_suffix(".partial.npy")
-            np.save(partial, make())
-            partial.replace(path)
-        return np.load(path)
 
 
 def weights_key(weights: Path, names: tuple[str, ...] = ("clip", "roberta")) -> str:

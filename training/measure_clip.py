@@ -14,7 +14,7 @@ from models.clip_predictor import ClipPredictor
 from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, LabelSet, label_set
 from training import calibration, data, familiarity, metrics, parts, plots
 from training.answers import Answers, write_per_class
-from training.clip_sources import one_hot
+from training.clip_sources import one_hot, sub_categories
 from training.everyday import allowed
 from training.metrics import estimate
 from training.parts import GARMENTS
@@ -56,11 +56,6 @@ def embedded(clip: ClipPredictor, data_dir: Path, name: str) -> Embedded:
     return Embedded(embed(clip, part), part.rows)
 
 
-def sub_categories(data_dir: Path) -> LabelSet:
-    """The catalogue's sub-categories as a user would ask about them: a list of words."""
-    return label_set(sorted(data.table(data_dir, "pictures/catalogue-train").sub_category.unique()))
-
-
 def calibrate(data_dir: Path, weights: Path) -> None:
     """Choose temperatures and the "unsure" thresholds on what training has not seen and no test reports.
 
@@ -72,7 +67,8 @@ def calibrate(data_dir: Path, weights: Path) -> None:
 
     def fit(*of: tuple[Embedded, LabelSet, np.ndarray]) -> float:
         """One temperature for several data sets, every picture of the same weight."""
-        return _fit([(clip.logits(part.features, labels), torch.from_numpy(mask)) for part, labels, mask in of])
+        parts = [(clip.logits(part.features, labels), torch.from_numpy(mask)) for part, labels, mask in of]
+        return calibration.common_temperature(parts)
 
     def exactly(part: Embedded, column: str, labels: LabelSet) -> tuple[Embedded, LabelSet, np.ndarray]:
         return part, labels, one_hot(list(part.rows[column]), labels.labels)
@@ -104,16 +100,6 @@ def calibrate(data_dir: Path, weights: Path) -> None:
         "above_chance": ABOVE_CHANCE,
     }
     calibration.write(weights / "clip", {"temperature": chosen, "unsure": unsure})
-
-
-def _fit(parts: list[tuple[Tensor, Tensor]]) -> float:
-    """The temperature of parts with different numbers of labels, padded with labels that nothing is."""
-    width = max(logits.shape[1] for logits, _ in parts)
-    logits = torch.cat(
-        [torch.nn.functional.pad(logits, (0, width - logits.shape[1]), value=-1e4) for logits, _ in parts]
-    )
-    masks = torch.cat([torch.nn.functional.pad(mask, (0, width - mask.shape[1])) for _, mask in parts])
-    return calibration.temperature(logits, masks)
 
 
 class ClipMeasurement:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import torch
 from torch import Tensor, nn
 
@@ -51,9 +52,14 @@ def train(
     sets = own_shop.pictures(data_dir)
     label_sets = {each.name: labels_of(each) for each in sets}
     plan = _plan(sets, label_sets, start.shape, split="train")
+    if not plan.label_sets and not plan.titles:
+        raise InputError(
+            "There is nothing to learn of the pictures: no column has two different labels, and there are no titles.",
+            "Give the table a column such as article_type or title, or put photos into folders by class.",
+        )
     task = ClipTask(start, plan.label_sets, plan.titles).to(memory_format=torch.channels_last)
     held_out = _plan(sets, label_sets, start.shape, split="val").groups["own"]
-    enough = sum(len(each.pictures.rows) for each in held_out) >= LEAST_HELD_OUT
+    enough = sum(len(each.pictures.rows) for each in held_out if each.weights) >= LEAST_HELD_OUT
     count = sum(len(each.pictures.rows) for each in plan.groups["own"])
     passes = max(1, count // BATCH_SIZE)
     steps = max(2, int(length * max(LEAST_STEPS, EPOCHS * passes)))
@@ -92,11 +98,6 @@ def _plan(
         for source in _sources(pictures.part(split), label_sets[pictures.name], titles, shape)
     ]
     named = [each for columns in label_sets.values() for each in columns.values()]
-    if not named and not titles:
-        raise InputError(
-            "There is nothing to learn of the pictures: no column has two different labels, and there are no titles.",
-            "Give the table a column such as article_type or title, or put photos into folders by class.",
-        )
     return Plan({"own": sources}, named, list(titles))
 
 
@@ -119,13 +120,20 @@ def _sources(
         rows = pictures.rows.iloc[index].reset_index(drop=True)
         masks = {of.name: one_hot(list(rows[column].astype(str)), of.labels) for column, of in label_sets.items()}
         weights = {of.name: 1.0 if place == 0 else SIDE_WEIGHT for place, of in enumerate(label_sets.values())}
-        where = None
-        if "title" in rows and rows.title.notna().all():
-            where = rows.title.map(lambda title: titles.setdefault(title, len(titles))).to_numpy()
+        told = _told(rows, list(label_sets))
+        where = None if told is None else told.map(lambda text: titles.setdefault(text, len(titles))).to_numpy()
         column = next(iter(label_sets), "split")
         read_at = two_sizes(each) if large else {each: 1.0}
         sources.append(Source(PictureSet(pixels, rows), masks, pictures.name, MEDIUM, read_at, weights, column, where))
     return sources
+
+
+def _told(rows: pd.DataFrame, labels: list[str]) -> pd.Series | None:
+    """What is said of each picture: its title, or else its first label; None where something has neither."""
+    if "title" not in rows:
+        return None
+    told = rows.title if not labels else rows.title.fillna(rows[labels[0]])
+    return told if told.notna().all() else None
 
 
 @torch.no_grad()

@@ -7,20 +7,15 @@ from models.errors import InputError
 from models.loading import WEIGHTS_FILE
 from training import datasets
 from training.items import PictureDataset, ReviewDataset
+from training.tables import find_table
 
 BUNDLED = Path(__file__).parent.parent / "models" / "weights"
-TABLES = (".parquet", ".csv", ".jsonl", ".tsv", ".json", ".csv.gz", ".jsonl.gz")
 LAYOUT = "It may hold a table products with its pictures, a folder photos/<class>/, and a table reviews."
-
-
-def table(data_dir: Path, name: str) -> Path | None:
-    """The table of this name in the folder, whatever its format."""
-    return next((path for ending in TABLES if (path := data_dir / f"{name}{ending}").exists()), None)
 
 
 def is_own(data_dir: Path) -> bool:
     """Whether the folder holds a shop's own data rather than the published sets."""
-    return bool(table(data_dir, "products") or table(data_dir, "reviews") or (data_dir / "photos").is_dir())
+    return bool(find_table(data_dir, "products") or find_table(data_dir, "reviews") or (data_dir / "photos").is_dir())
 
 
 def pictures(data_dir: Path) -> list[PictureDataset]:
@@ -30,7 +25,7 @@ def pictures(data_dir: Path) -> list[PictureDataset]:
         InputError: there are neither, or none that can be used.
     """
     found = []
-    if products := table(data_dir, "products"):
+    if products := find_table(data_dir, "products"):
         found.append(datasets.catalogue(products, name="products"))
     if (data_dir / "photos").is_dir():
         found.append(datasets.picture_folder(data_dir / "photos", name="photos"))
@@ -45,7 +40,7 @@ def reviews(data_dir: Path) -> ReviewDataset:
     Raises:
         InputError: there are none, or none that can be used.
     """
-    found = table(data_dir, "reviews")
+    found = find_table(data_dir, "reviews")
     if not found:
         raise InputError(f"There are no reviews in {data_dir}.", LAYOUT)
     return datasets.reviews(found, name="reviews")

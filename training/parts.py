@@ -10,7 +10,7 @@ from PIL import Image
 
 from training import data, picture_sets
 from training.everyday import meanings
-from training.picture_sets import decode
+from training.picture_files import decode
 
 GARMENTS = tuple(meanings("home"))  # what home photos show, the ten of "clothing" and seven more
 

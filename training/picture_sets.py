@@ -1,6 +1,5 @@
 """Picture sets decoded once into memory-mapped arrays, at the sizes that training reads them."""
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -12,8 +11,9 @@ from PIL import Image
 from torch import from_numpy
 
 from models.labels import FASHION_MNIST
-from models.pictures import SHAPES, fit, flatten, shape_of
+from models.pictures import SHAPES, fit, shape_of
 from training import data
+from training.picture_files import decode
 
 CACHE = Path("cache")
 LARGE = max(SHAPES)
@@ -34,15 +34,11 @@ class PictureSet:
         return from_numpy(np.ascontiguousarray(self.pixels[index])).permute(0, 3, 1, 2)
 
 
-def decode(jpeg: bytes) -> Image.Image:
-    """A picture of a table, in RGB."""
-    return flatten(Image.open(io.BytesIO(jpeg)))
-
-
-def cached(name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
-    path = CACHE / f"{name}.npy"
+def cached(name: str, make: Callable[[], np.ndarray], *, folder: Path = CACHE) -> np.ndarray:
+    """The array of this name, memory-mapped; made where it is not there yet, whole or not at all."""
+    path = folder / f"{name}.npy"
     if not path.exists():
-        CACHE.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".partial.npy")
         np.save(unfinished, make())
         unfinished.replace(path)

@@ -21,6 +21,8 @@ SEPARATORS = ",;\t|"
 NO_SEPARATOR = "\x1f"  # in no text: each line is one cell
 UNREADABLE_LINE = "line unreadable"
 
+ENDINGS = (".parquet", ".csv", ".jsonl", ".tsv", ".json", ".csv.gz", ".jsonl.gz")
+
 Roles = Mapping[str, Sequence[str]]  # what a column is for → the names that it may have, in snake_case, best first
 
 
@@ -80,6 +82,11 @@ class Table:
             why = ", ".join(f"{reason} ({count})" for reason, count in self.dropped.most_common())
             raise InputError(f"{self.source} holds nothing usable: {why or 'it is empty'}.", remedy)
         return self.rows
+
+
+def find_table(folder: Path, name: str) -> Path | None:
+    """The table of this name in the folder, whatever its format."""
+    return next((path for ending in ENDINGS if (path := folder / f"{name}{ending}").exists()), None)
 
 
 def read_table(path: Path) -> Table:

@@ -57,6 +57,12 @@ def roberta(folder) -> None:
     RobertaForMaskedLM(RobertaConfig(**TEXT, max_position_embeddings=40, pad_token_id=0)).save_pretrained(folder)
 
 
+def train(model: str, folder, data, *, base: str = "base", length: str = "1") -> int:
+    """Exit code of a training in `folder`, from the base in it."""
+    paths = {"--data": data, "--weights": folder / "w", "--run": folder / "r", "--base": folder / base}
+    return main([model, *(str(part) for pair in paths.items() for part in pair), "--length", length])
+
+
 def fell(run, loss: str) -> bool:
     """Whether a loss was smaller at the end of a run than at its beginning."""
     rows = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
@@ -88,18 +94,7 @@ def data(tmp_path, monkeypatch):
 def test_clip_starts_from_a_dual_encoder_of_transformers(make, data, tmp_path):
     make(tmp_path / "base")
     tokenizer().save_pretrained(tmp_path / "base")
-    command = [
-        "clip",
-        "--data",
-        str(data),
-        "--weights",
-        str(tmp_path / "w"),
-        "--run",
-        str(tmp_path / "r"),
-        "--base",
-        str(tmp_path / "base"),
-    ]
-    assert main([*command, "--length", "2"]) == 0
+    assert train("clip", tmp_path, data, length="2") == 0
     assert fell(tmp_path / "r", "photos/photos.label")
     predictor = ClipPredictor(tmp_path / "w" / "clip")
     [scores] = predictor.scores([Image.new("RGB", (50, 40), (150, 0, 0))], label_set(["red", "green"]))
@@ -110,18 +105,7 @@ def test_clip_starts_from_a_dual_encoder_of_transformers(make, data, tmp_path):
 def test_roberta_starts_from_a_roberta_of_transformers(data, tmp_path):
     roberta(tmp_path / "base")
     tokenizer().save_pretrained(tmp_path / "base")
-    command = [
-        "roberta",
-        "--data",
-        str(data),
-        "--weights",
-        str(tmp_path / "w"),
-        "--run",
-        str(tmp_path / "r"),
-        "--base",
-        str(tmp_path / "base"),
-    ]
-    assert main([*command, "--length", "8"]) == 0
+    assert train("roberta", tmp_path, data, length="8") == 0
     assert fell(tmp_path / "r", "stars")
     predictions = RobertaPredictor(tmp_path / "w" / "roberta").predict(["it is bad", "it is good"])
     assert predictions.star_probabilities.sum(1) == pytest.approx([1, 1])
@@ -131,12 +115,10 @@ def test_a_base_of_another_kind_is_refused_with_a_way_out(data, tmp_path, capsys
     BertModel(BertConfig(**TEXT)).save_pretrained(tmp_path / "base")
     tokenizer().save_pretrained(tmp_path / "base")
     for model, wanted in (("clip", "CLIP or SigLIP"), ("roberta", "RoBERTa")):
-        command = [model, "--data", str(data), "--weights", str(tmp_path / "w"), "--run", str(tmp_path / "r")]
-        assert main([*command, "--base", str(tmp_path / "base")]) == 2
+        assert train(model, tmp_path, data) == 2
         assert wanted in capsys.readouterr().err
 
 
 def test_a_base_that_is_not_there_is_one_clear_sentence(data, tmp_path, capsys):
-    command = ["clip", "--data", str(data), "--weights", str(tmp_path / "w"), "--run", str(tmp_path / "r")]
-    assert main([*command, "--base", str(tmp_path / "nowhere")]) == 2
+    assert train("clip", tmp_path, data, base="nowhere") == 2
     assert "can't be read" in capsys.readouterr().err

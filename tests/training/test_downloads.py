@@ -12,9 +12,8 @@ import numpy as np
 import pytest
 
 from models.errors import InputError
-from training.data import FASHION_MNIST_FOLDERS
 from training.datasets import fashion_mnist
-from training.downloads import FASHION_MNIST_MD5, fetch, read_idx
+from training.downloads import FASHION_MNIST_FOLDERS, FASHION_MNIST_MD5, fetch, read_idx
 
 DEBIAN = Path(FASHION_MNIST_FOLDERS[-1])
 PACKED_AT = {"train": 1504176606, "t10k": 1504176627}  # Unix times in the publisher's gzip headers; Debian's have none

@@ -82,6 +82,26 @@ def test_clip_learns_a_shops_own_products(shop, tmp_path, monkeypatch):
     assert '"val"' in log
 
 
+def test_titles_alone_are_enough(shop, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = pd.read_csv(shop / "products.csv").drop(columns="article_type")
+    (tmp_path / "titles").mkdir()
+    rows.assign(image=[str(shop / path) for path in rows.image]).to_csv(
+        tmp_path / "titles" / "products.csv", index=False
+    )
+    command = [
+        "clip",
+        "--data",
+        str(tmp_path / "titles"),
+        "--weights",
+        str(tmp_path / "w"),
+        "--run",
+        str(tmp_path / "r"),
+    ]
+    assert main([*command, "--length", "0.1"]) == 0
+    assert "products/titles" in (tmp_path / "r" / "log.jsonl").read_text()
+
+
 def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     weights = tmp_path / "weights"

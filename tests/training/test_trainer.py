@@ -111,3 +111,33 @@ def test_an_epoch_has_every_row_once_and_the_next_another_order():
     epochs = [[int(row) for _ in range(3) for row in next(batches)] for _ in range(2)]
     assert [sorted(epoch) for epoch in epochs] == [list(range(12))] * 2
     assert epochs[0] != epochs[1]
+
+
+def test_a_run_that_gets_no_better_ends_early_with_its_best_weights(tmp_path):
+    config = replace(CONFIG, steps=60, validate_every=5, patience=2)
+    scores = iter([0.1, 0.9, 0.5, 0.5, 0.5, 0.5])
+    looked_at = []
+
+    def validate(model) -> float:
+        looked_at.append({name: value.clone() for name, value in model.state_dict().items()})
+        return next(scores)
+
+    trainer = Trainer(network(), losses_of, config, run_dir=tmp_path)
+    weights = trainer.fit(batch_at, validate=validate).state_dict()
+    assert trainer.step == 20  # the best look was at step 10, and two more were no better
+    torch.testing.assert_close(dict(weights), looked_at[1], atol=0, rtol=0)
+
+
+def test_looking_at_held_out_data_changes_nothing_and_is_remembered(tmp_path):
+    config = replace(CONFIG, validate_every=3)
+
+    def score(model) -> float:
+        return -float(sum(value.abs().sum() for value in model.state_dict().values()))
+
+    plain, whole, parts = Run(tmp_path / "plain"), Run(tmp_path / "whole"), Run(tmp_path / "parts")
+    plain.fit()
+    expected = whole.fit(config=config, validate=score)
+    for stop in (4, 7, None):
+        actual = parts.fit(config=config, validate=score, stop_at=stop)
+    assert plain.losses == whole.losses == parts.losses
+    torch.testing.assert_close(actual, expected, atol=0, rtol=0)
