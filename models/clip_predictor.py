@@ -29,8 +29,26 @@ class Scores:
     """A picture against a label set."""
 
     probabilities: np.ndarray  # (L,), calibrated, in the order of the set's labels
-    familiarity: float  # how much the picture looks like what the model was trained on; higher is more
+    known: float  # probability that the picture shows a product at all, from how familiar it looks
     unsure: bool  # no label should be relied on
+
+    @property
+    def confidence(self) -> float:
+        """The probability that the best label is right, be the picture of a product or not."""
+        return float(self.probabilities.max()) * self.known
+
+
+@dataclass(frozen=True)
+class PictureFeatures:
+    """What the picture tower makes of pictures."""
+
+    embeds: Tensor  # (N, D) unit vectors in the space shared with texts
+    inner: Tensor  # (N, M) unit vectors of its last block but one
+
+    @classmethod
+    def joined(cls, parts: list["PictureFeatures"]) -> "PictureFeatures":
+        """Those of several batches, in a row."""
+        return cls(torch.cat([part.embeds for part in parts]), torch.cat([part.inner for part in parts]))
 
 
 class ClipPredictor:
@@ -44,7 +62,7 @@ class ClipPredictor:
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.calibration = calibration(folder)
         familiarity = folder / FAMILIARITY_FILE
-        self.basis = load_file(familiarity)["basis"].float() if familiarity.exists() else None  # (D, R), orthonormal
+        self.basis = load_file(familiarity)["basis"].float() if familiarity.exists() else None  # (M, R), orthonormal
         self._processor = None
         if isinstance(self.model.vision_model, EfficientNetLiteModel):
             fold_batch_norm(self.model.vision_model).to(memory_format=torch.channels_last)
@@ -59,15 +77,20 @@ class ClipPredictor:
         config = self.model.config
         return getattr(config, "projection_dim", None) or config.text_config.projection_size
 
-    @torch.inference_mode()
     def image_features(self, images: list[Image.Image]) -> Tensor:
         """Unit vectors (N, D) of RGB pictures: the mean over the picture and its mirror image."""
-        features = torch.zeros(len(images), self.size)
+        return self.picture_features(images).embeds
+
+    @torch.inference_mode()
+    def picture_features(self, images: list[Image.Image]) -> PictureFeatures:
+        """Both kinds of features of RGB pictures: the mean over the picture and its mirror image."""
+        rows: list[tuple[Tensor, Tensor]] = [None] * len(images)
         for positions, values in self._pixel_values(images):
-            both = torch.cat([values, values.flip(-1)])
-            straight, mirrored = dual_encoder.image_features(self.model, both).chunk(2)
-            features[positions] = normalize(straight + mirrored, dim=-1)
-        return features
+            both = dual_encoder.picture_features(self.model, torch.cat([values, values.flip(-1)]))
+            means = [normalize(sum(features.chunk(2)), dim=-1) for features in both]
+            for position, *row in zip(positions, *means, strict=True):
+                rows[position] = row
+        return PictureFeatures(*(torch.stack(column) for column in zip(*rows, strict=True)))
 
     def _pixel_values(self, images: list[Image.Image]) -> list[tuple[list[int], Tensor]]:
         if self._processor is None:
@@ -99,34 +122,42 @@ class ClipPredictor:
         """(N, L) scaled cosines of picture `features` (N, D) with the labels, before calibration."""
         return self.model.logit_scale.detach().exp().clamp(max=100) * features @ self.label_features(label_set).T
 
-    def familiarity(self, features: Tensor) -> Tensor:
+    def familiarity(self, inner: Tensor) -> Tensor:
         """(N,) 0…1, how much of a picture lies in the subspace of known ones (the residual of ViM, arXiv:2203.10807).
 
         Low for pictures of other things than products; 1 for all where no subspace was fitted.
+
+        Args:
+            inner: (N, M) of `picture_features`.
         """
-        return torch.ones(len(features)) if self.basis is None else (features @ self.basis).norm(dim=-1)
+        return torch.ones(len(inner)) if self.basis is None else (inner @ self.basis).norm(dim=-1)
 
     def scores(self, images: list[Image.Image], label_set: LabelSet) -> list[Scores]:
         """Each picture against the label set."""
-        features = self.image_features(images)
+        features = self.picture_features(images)
         temperature = self.calibration.get("temperature", {}).get(label_set.name, 1.0)
-        probabilities = (self.logits(features, label_set) / temperature).softmax(-1)
-        return [
-            Scores(row.numpy(), float(familiar), self.unsure(row, float(familiar), label_set))
-            for row, familiar in zip(probabilities, self.familiarity(features), strict=True)
-        ]
+        probabilities = (self.logits(features.embeds, label_set) / temperature).softmax(-1)
+        known = self.known(features.inner, label_set)
+        unsure = self.unsure(probabilities, known)
+        return [Scores(*of) for of in zip(probabilities.numpy(), known.tolist(), unsure.tolist(), strict=True)]
 
-    def unsure(self, probabilities: Tensor, familiarity: float, label_set: LabelSet) -> bool:
-        """Whether to say so: of an unfamiliar picture, and where the best label is not clearly above chance.
+    def known(self, inner: Tensor, label_set: LabelSet) -> Tensor:
+        """(N,) the probability that a picture shows a product at all, from its familiarity.
 
         Who names one of the data sets' label sets knows what the picture is; open questions ask for more familiarity.
         """
         unsure = self.calibration.get("unsure", {})
-        chance = 1 / len(probabilities)
-        least = chance + unsure.get("above_chance", 0.0) * (1 - chance)
         open_question = label_set.name in (EVERYDAY.name, "custom")
-        familiar = unsure.get("familiarity" if open_question else "familiarity_named", float("-inf"))
-        return familiarity < familiar or float(probabilities.max()) < least
+        middle = unsure.get("familiarity" if open_question else "familiarity_named", float("-inf"))
+        return torch.sigmoid((self.familiarity(inner) - middle) * unsure.get("steepness", 1.0))
+
+    def unsure(self, probabilities: Tensor, known: Tensor) -> Tensor:
+        """(N,) whether to say so: of pictures that probably show no product, and where the best label is not clearly above
+        chance.
+        """
+        chance = 1 / probabilities.shape[1]
+        least = chance + self.calibration.get("unsure", {}).get("above_chance", 0.0) * (1 - chance)
+        return (known < 0.5) | (probabilities.amax(1) < least)
 
 
 def tokens_of(texts: list[str], tokenizer: PreTrainedTokenizerBase, config: PreTrainedConfig) -> dict[str, Tensor]:

@@ -28,6 +28,22 @@ def image_features(model: torch.nn.Module, pixel_values: Tensor) -> Tensor:
     return _unit(model.get_image_features(pixel_values=pixel_values))
 
 
+def picture_features(model: torch.nn.Module, pixel_values: Tensor) -> tuple[Tensor, Tensor]:
+    """Of pictures, for any CLIP-like model of `transformers`, unit vectors (B, D) in the space shared with texts, and
+    unit vectors (B, M) of what the last block but one made of them, where the labels have less say.
+    """
+    output = model.vision_model(pixel_values=pixel_values, output_hidden_states=True)
+    inner = output.hidden_states[-2]  # (B, M, H, W) of a convolutional tower, (B, positions, M) of others
+    inner = inner.mean((2, 3)) if inner.ndim == 4 else inner.mean(1)
+    return normalize(projected(model, "visual", output.pooler_output), dim=-1), normalize(inner, dim=-1)
+
+
+def projected(model: torch.nn.Module, side: str, pooled: Tensor) -> Tensor:
+    """What a tower ("visual" or "text") made of its input, in the shared space; SigLIP has no projections."""
+    projection = getattr(model, f"{side}_projection", None)
+    return pooled if projection is None else projection(pooled)
+
+
 def text_features(model: torch.nn.Module, **tokens: Tensor) -> Tensor:
     """Unit vectors (B, D) of texts as its tokenizer gives them, for any CLIP-like model of `transformers`."""
     return _unit(model.get_text_features(**tokens))

@@ -131,13 +131,16 @@ class EfficientNetLiteModel(PreTrainedModel):
     def forward(self, pixel_values: Tensor, **_: object) -> BaseModelOutputWithPooling:
         """Features of `pixel_values` (B, 3, H, W), float, (x − 127) / 128 of 0…255; any H and W from 32 up.
 
+        Of the hidden states only those of the last two blocks are given: all of them would fill the memory.
         A dual encoder passes keyword arguments meant for attention towers; they are taken and not used.
         """
         x = F.relu6(_normalized(self.conv_stem, self.bn_stem, pixel_values))
+        last_two = ()
         for block in self.blocks:
             x = block(x)
+            last_two = (*last_two[-1:], x)
         x = F.relu6(_normalized(self.conv_head, self.bn_head, x))  # (B, hidden_size, H/32, W/32)
-        return BaseModelOutputWithPooling(last_hidden_state=x, pooler_output=x.mean((2, 3)))
+        return BaseModelOutputWithPooling(last_hidden_state=x, pooler_output=x.mean((2, 3)), hidden_states=last_two)
 
 
 def freeze_batch_norm(model: nn.Module) -> None:

@@ -61,7 +61,7 @@ def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
     scores = predictor.predict(picture, text)
     ranked = {name: rank(p, predictor.labels[name], RANKED) for name, p in scores.probabilities.items()}
     category = ranked.pop(CATEGORY)
-    unsure = picture is not None and text is None and _unfamiliar(picture)
+    known, unsure = (1.0, False) if picture is None or text is not None else _known(picture)
     warnings = []
     if unsure:
         warnings.append(
@@ -72,7 +72,7 @@ def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
     return {
         "category": Categorization(
             label=None if unsure else category[0].label,
-            confidence=category[0].probability,
+            confidence=category[0].probability * known,
             unsure=unsure,
             ranked=category,
             label_set="catalogue",
@@ -83,11 +83,13 @@ def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
     }
 
 
-def _unfamiliar(picture: "Image.Image") -> bool:
+def _known(picture: "Image.Image") -> tuple[float, bool]:
+    """The probability that the picture shows a product, and whether nothing said of it should be relied on."""
     from models.clip_predictor import clip
     from models.labels import EVERYDAY
 
-    return clip().scores([picture], EVERYDAY)[0].unsure
+    scores = clip().scores([picture], EVERYDAY)[0]
+    return scores.known, scores.unsure
 
 
 def _mismatch(picture: "Image.Image", text: str, match: float) -> str:

@@ -42,7 +42,7 @@ def categorize(image: "ImageSource", labels: str | Sequence[str] = "auto", top_k
     ranked = rank(scores.probabilities, chosen.labels, top_k)
     return Categorization(
         label=None if scores.unsure else ranked[0].label,
-        confidence=ranked[0].probability,
+        confidence=min(1.0, scores.confidence),
         unsure=scores.unsure,
         ranked=ranked,
         label_set=chosen.name,

@@ -25,7 +25,9 @@ class Categorization(Result):
     """What a picture shows, compared with a set of labels."""
 
     label: str | None = Field(description="The most probable label; None when unsure.")
-    confidence: Probability = Field(description="Probability of the most probable label.")
+    confidence: Probability = Field(
+        description="How far to rely on the most probable label: its probability, less where the picture may show no product at all."
+    )
     unsure: bool = Field(description="True when no label should be relied on.")
     ranked: list[LabelScore] = Field(description="The most probable labels, best first, at most top_k.")
     label_set: str = Field(description='Name of the label set; "custom" for a list of words.')

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from transformers import PreTrainedTokenizerBase
 
 from models.clip_predictor import tokens_of
+from models.dual_encoder import projected
 from models.efficientnet_lite import freeze_batch_norm
 from models.labels import LabelSet
 from training import clip_sources, own_shop
@@ -87,23 +88,19 @@ class ClipTask(nn.Module):
             loss = any_of_loss(logits, batch["allowed"][name], batch["smoothing"])
             losses[f"{batch['dataset']}/{name}"] = weight * loss
         if "titles" in batch:
-            titles = F.normalize(self._project("text", self.title_features[batch["titles"]]), dim=-1)
+            titles = F.normalize(projected(self.model, "text", self.title_features[batch["titles"]]), dim=-1)
             losses[f"{batch['dataset']}/titles"] = TITLE_WEIGHT * contrastive_loss(pictures, titles, scale)
         return losses
 
     def image_features(self, pixels: Tensor) -> Tensor:
         """Unit vectors (B, D) of pictures (B, 3, H, W) in 0…255."""
         pooled = self.model.vision_model(pixel_values=self.normalize(pixels)).pooler_output
-        return F.normalize(self._project("visual", F.dropout(pooled, FEATURE_DROPOUT, self.training)), dim=-1)
+        return F.normalize(projected(self.model, "visual", F.dropout(pooled, FEATURE_DROPOUT, self.training)), dim=-1)
 
     def label_features(self, name: str) -> Tensor:
         """One unit vector a label (L, D): the mean over its prompts, as the predictor takes it."""
-        prompts = F.normalize(self._project("text", getattr(self, _buffer(name))), dim=-1)  # (P, D)
+        prompts = F.normalize(projected(self.model, "text", getattr(self, _buffer(name))), dim=-1)  # (P, D)
         return F.normalize(getattr(self, _buffer(name) + "_means") @ prompts, dim=-1)
-
-    def _project(self, side: str, pooled: Tensor) -> Tensor:
-        projection = getattr(self.model, f"{side}_projection", None)
-        return pooled if projection is None else projection(pooled)
 
 
 def _buffer(name: str) -> str:

@@ -1,8 +1,9 @@
-"""The subspace that pictures of products span in CLIP's space; pictures of other things reach out of it.
+"""The subspace that pictures of products span inside CLIP's tower; pictures of other things reach out of it.
 
 What remains outside the principal subspace of the training features is the residual of ViM (arXiv:2203.10807, section 3),
-there as one half of its score. On held-out pictures it told other things better than energy, the largest probability,
-Mahalanobis distance or nearest neighbours did.
+there as one half of its score. It is taken of the last block but one: the last was trained to see nothing but the labels.
+On held-out pictures it told other things better than energy, the largest probability, Mahalanobis distance or nearest
+neighbours did.
 """
 
 from pathlib import Path
@@ -18,13 +19,13 @@ from training.picture_files import decode
 
 PICTURES = 1500  # of each training set, drawn at random
 AT_ONCE = 16
-RANK = 128  # of 384 directions
+RANK = 128  # of the 192 directions of the last block but one
 
 
 def write_basis(clip: ClipPredictor, data_dir: Path, folder: Path, *, seed: int = 0) -> None:
     """Fit the subspace on a sample of every training set, write it beside the weights, and give it to the predictor."""
-    features = torch.cat([_features(clip, images) for images in _samples(data_dir, seed)])
-    basis = torch.linalg.svd(features, full_matrices=False).Vh[:RANK].T  # (D, RANK), orthonormal columns
+    inner = torch.cat([_inner(clip, images) for images in _samples(data_dir, seed)])
+    basis = torch.linalg.svd(inner, full_matrices=False).Vh[:RANK].T  # (M, RANK), orthonormal columns
     save_file({"basis": basis.half().contiguous()}, folder / FAMILIARITY_FILE)
     clip.basis = basis.half().float()
 
@@ -39,6 +40,6 @@ def _samples(data_dir: Path, seed: int) -> list[list[Image.Image]]:
     return [[Image.fromarray(fashion.pixels[row]) for row in rows], *tables]
 
 
-def _features(clip: ClipPredictor, images: list[Image.Image]) -> Tensor:
-    """(N, D) unit vectors."""
-    return torch.cat([clip.image_features(images[i : i + AT_ONCE]) for i in range(0, len(images), AT_ONCE)])
+def _inner(clip: ClipPredictor, images: list[Image.Image]) -> Tensor:
+    """(N, M) unit vectors."""
+    return torch.cat([clip.picture_features(images[i : i + AT_ONCE]).inner for i in range(0, len(images), AT_ONCE)])

@@ -9,6 +9,7 @@ instead and teach the match head what does not belong together. Those teach no a
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,7 @@ from tqdm.auto import tqdm
 
 from models import dual_encoder
 from models.clip_predictor import ClipPredictor
+from models.efficientnet_lite import EfficientNetLiteModel
 from models.errors import WeightsError
 from models.fusion import FusionConfig, FusionModel
 from models.fusion_predictor import CATEGORY
@@ -30,7 +32,7 @@ from models.labels import CATALOGUE, COLOUR, GENDERS, SEASONS, USAGES
 from models.loading import WEIGHTS_FILE
 from models.pictures import normalize, shape_of
 from models.roberta_predictor import RobertaPredictor
-from training import picture_sets
+from training import own_shop, picture_sets
 from training.augmentation import MEDIUM, augment
 from training.clip_losses import any_of_loss
 from training.clip_sources import one_hot
@@ -43,6 +45,7 @@ ATTRIBUTES = {
     CATEGORY: CATALOGUE.labels, "gender": GENDERS, "colour": COLOUR.labels, "season": SEASONS, "usage": USAGES
 }  # fmt: skip
 LOSS_WEIGHTS = {CATEGORY: 1.0, "gender": 0.5, "colour": 0.6, "season": 0.2, "usage": 0.3, "match": 1.0}
+OWN_WEIGHT = 0.3  # of attributes that only a shop's own table has
 EPOCHS = 12  # passes over the catalogue and the home photos together
 BATCH_SIZE = 256
 PICTURE_MISSING, TEXT_MISSING = 0.2, 0.2  # shares of rows; the others have both
@@ -83,6 +86,7 @@ class Products:
     allowed: dict[str, np.ndarray]  # attribute → (N, labels) bool, the labels that a row may have
     pools: np.ndarray  # (N,) rows whose texts may stand in for each other: of the catalogue, of home photos
     kinds: np.ndarray  # (N,) the same, within a sub-category
+    told: tuple[str, ...] = (CATEGORY, "colour", "gender")  # attributes by which a text can contradict a picture
 
 
 class Mates:
@@ -146,9 +150,11 @@ class Batches:
         """(B, CANDIDATES) whether a candidate's text says another type, colour, or (where told) gender than the row's."""
         differs = {
             name: ~(self.products.allowed[name][rows][:, None] & self.products.allowed[name][candidates]).any(-1)
-            for name in (CATEGORY, "colour", "gender")
+            for name in self.products.told
         }
-        return differs[CATEGORY] | differs["colour"] | (differs["gender"] & gender_told[:, None])
+        if "gender" in differs:
+            differs["gender"] &= gender_told[:, None]
+        return np.any(list(differs.values()), axis=0)
 
 
 def losses_of(model: FusionModel, batch: Batch) -> dict[str, Tensor]:
@@ -157,7 +163,7 @@ def losses_of(model: FusionModel, batch: Batch) -> dict[str, Tensor]:
     own, pairs = batch["own"], batch["matchable"]
     losses = {name: any_of_loss(logits[own], batch["allowed"][name][own]) for name, logits in output.logits.items()}
     losses["match"] = F.binary_cross_entropy_with_logits(output.match_logits[pairs], own[pairs].float())
-    return {name: LOSS_WEIGHTS[name] * loss for name, loss in losses.items()}
+    return {name: LOSS_WEIGHTS.get(name, OWN_WEIGHT) * loss for name, loss in losses.items()}
 
 
 class Embedder:
@@ -176,13 +182,20 @@ class Embedder:
         count, shape = len(pictures.rows), shape_of(pictures.pixels.shape[2], pictures.pixels.shape[1])
         views = np.empty((count, 2, self.clip.size), np.float16)
         for start in tqdm(range(0, count, CHUNK), desc="pictures", mininterval=10):
-            part = slice(start, start + CHUNK)
+            part = np.arange(start, min(start + CHUNK, count))
             views[part, 0] = self.clip.image_features([Image.fromarray(pixels) for pixels in pictures.pixels[part]])
-            # mirrored at random: half the work of the first view
-            pixels = augment(pictures.tensor(part), shape, MEDIUM, generator=generator)
-            with torch.inference_mode():
-                views[part, 1] = dual_encoder.image_features(self.clip.model, normalize(pixels))
+            views[part, 1] = self._features(augment(pictures.tensor(part), shape, MEDIUM, generator=generator))
         return views
+
+    @torch.inference_mode()
+    def _features(self, pixels: Tensor) -> Tensor:
+        """(B, image_size) of pixels (B, 3, H, W) in 0…255; of the compact tower without the mirror image, which is half
+        the work where the pictures are mirrored at random.
+        """
+        if isinstance(self.clip.model.vision_model, EfficientNetLiteModel):
+            return dual_encoder.image_features(self.clip.model, normalize(pixels))
+        arrays = pixels.round().byte().permute(0, 2, 3, 1).numpy()
+        return self.clip.image_features([Image.fromarray(array) for array in arrays])
 
     def texts(self, texts: list[str]) -> np.ndarray:
         """(T, text_size): the texts as CLIP's text tower and as RoBERTa see them, as the predictor puts them together."""
@@ -254,9 +267,15 @@ def _allowed(rows: pd.DataFrame) -> dict[str, np.ndarray]:
 def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed: int = 0) -> None:
     """Train over the CLIP and RoBERTa beside `output`, and write the fusion model (half precision) there.
 
+    A folder of a shop's own products is fine-tuned on instead (`training.own_fusion`).
+
     Args:
         length: of the run, as a share of the published one.
     """
+    if own_shop.is_own(data_dir):
+        from training import own_fusion  # built on this module
+
+        return own_fusion.train(data_dir, run_dir, output, length=length, seed=seed)
     embedder = Embedder(output.parent)
     examples = products(data_dir, embedder, seed=seed)
     steps = max(2, int(length * EPOCHS * len(examples.texts) / BATCH_SIZE))
@@ -274,10 +293,10 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
     save_model(trained, output)
 
 
-def fusion_config(examples: Products) -> FusionConfig:
+def fusion_config(examples: Products, attributes: Mapping[str, Sequence[str]] = ATTRIBUTES) -> FusionConfig:
     """The network's sizes for these embeddings, and the labels of its attributes."""
     return FusionConfig(
         image_size=examples.image_embeds.shape[-1],
         text_size=examples.text_embeds.shape[-1],
-        attributes={name: list(labels) for name, labels in ATTRIBUTES.items()},
+        attributes={name: list(labels) for name, labels in attributes.items()},
     )

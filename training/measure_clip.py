@@ -1,7 +1,8 @@
 """Calibrate and measure CLIP, through its predictor."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from models.clip_predictor import ClipPredictor
+from models.clip_predictor import ClipPredictor, PictureFeatures
 from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, LabelSet, label_set
 from training import calibration, data, familiarity, metrics, parts, plots
 from training.answers import Answers, write_per_class
@@ -33,21 +34,17 @@ MISTAKES = 8  # pictures of a data set on the sheet of the worst
 
 @dataclass(frozen=True)
 class Embedded:
-    """A part of a data set: its picture features (N, D) and what is known of each picture."""
+    """A part of a data set: features of its pictures, and what is known of each."""
 
-    features: Tensor
+    pictures: PictureFeatures
     rows: pd.DataFrame
 
 
-def embed(clip: ClipPredictor, images: Iterable[Image.Image]) -> Tensor:
-    """(N, D) features, a few pictures in memory at a time."""
-    features, waiting = [], []
-    for image in images:
-        waiting.append(image)
-        if len(waiting) == PICTURES_AT_ONCE:
-            features.append(clip.image_features(waiting))
-            waiting = []
-    return torch.cat([*features, clip.image_features(waiting)])
+def embed(clip: ClipPredictor, images: Iterable[Image.Image]) -> PictureFeatures:
+    """Features of all pictures, a few of them in memory at a time."""
+    coming = iter(images)
+    batches = iter(lambda: list(islice(coming, PICTURES_AT_ONCE)), [])
+    return PictureFeatures.joined([clip.picture_features(batch) for batch in batches])
 
 
 def embedded(clip: ClipPredictor, data_dir: Path, name: str) -> Embedded:
@@ -67,7 +64,7 @@ def calibrate(data_dir: Path, weights: Path) -> None:
 
     def fit(*of: tuple[Embedded, LabelSet, np.ndarray]) -> float:
         """One temperature for several data sets, every picture of the same weight."""
-        parts = [(clip.logits(part.features, labels), torch.from_numpy(mask)) for part, labels, mask in of]
+        parts = [(clip.logits(part.pictures.embeds, labels), torch.from_numpy(mask)) for part, labels, mask in of]
         return calibration.common_temperature(parts)
 
     def exactly(part: Embedded, column: str, labels: LabelSet) -> tuple[Embedded, LabelSet, np.ndarray]:
@@ -90,16 +87,22 @@ def calibrate(data_dir: Path, weights: Path) -> None:
         ),
     }
     familiarity.write_basis(clip, data_dir, weights / "clip")
-    least = [
-        float(clip.familiarity(part.features).quantile(CALLED_UNSURE)) for part in (home, large, catalogue, fashion)
-    ]
-    photos = clip.familiarity(torch.cat([home.features, large.features]))
-    unsure = {
-        "familiarity": round(float(photos.quantile(OPEN_CALLED_UNSURE)), 4),
-        "familiarity_named": round(min(least), 4),
-        "above_chance": ABOVE_CHANCE,
-    }
+    other = embedded(clip, data_dir, "not-fashion-val")
+    unsure = {"above_chance": ABOVE_CHANCE, **_familiar(clip, [home, large], [catalogue, fashion], other)}
     calibration.write(weights / "clip", {"temperature": chosen, "unsure": unsure})
+
+
+def _familiar(clip: ClipPredictor, photos: list[Embedded], small: list[Embedded], other: Embedded) -> dict[str, float]:
+    """From which familiarity on a picture is taken for one of a product, and how steeply that is believed."""
+    products = [clip.familiarity(part.pictures.inner) for part in (*photos, *small)]
+    seen = torch.cat(products[: len(photos)])
+    both = torch.cat([seen, clip.familiarity(other.pictures.inner)])
+    steepness, _ = calibration.platt(both, torch.arange(len(both)) < len(seen))
+    return {
+        "familiarity": round(float(seen.quantile(OPEN_CALLED_UNSURE)), 5),
+        "familiarity_named": round(min(float(each.quantile(CALLED_UNSURE)) for each in products), 5),
+        "steepness": round(steepness, 1),
+    }
 
 
 class ClipMeasurement:
@@ -113,7 +116,7 @@ class ClipMeasurement:
     def answers(self, part: Embedded, column: str, labels: LabelSet, *, called: str, **where: str) -> Answers:
         """The calibrated answers among a label set to a column of the part."""
         temperature = self.clip.calibration["temperature"][labels.name]
-        probabilities = (self.clip.logits(part.features, labels) / temperature).softmax(1)
+        probabilities = (self.clip.logits(part.pictures.embeds, labels) / temperature).softmax(1)
         return Answers.of(probabilities, part.rows[column], labels.labels, called=called, **where)
 
     def classify(
@@ -130,7 +133,7 @@ class ClipMeasurement:
         self, part: Embedded, column: str, labels: LabelSet, *, cross_fit: bool = False, **where: str
     ) -> None:
         """Expected calibration error before and after; cross-fitted where the temperature was chosen on this part."""
-        logits, true = self.clip.logits(part.features, labels), part.rows[column]
+        logits, true = self.clip.logits(part.pictures.embeds, labels), part.rows[column]
         at = {"called": labels.name, **where}
         Answers.of(logits.softmax(1), true, labels.labels, **at).add_ece(self.records, slice="uncalibrated")
         answers = self.answers(part, column, labels, **at)
@@ -140,21 +143,27 @@ class ClipMeasurement:
         answers.add_ece(self.records, slice="cross-fitted" if cross_fit else None)
         self.reliability.append(answers)
 
-    def familiarity(self, known: list[Embedded], unknown: Embedded, *, split: str, scores: dict) -> None:
+    def familiarity(
+        self,
+        known: list[Embedded],
+        unknown: Embedded,
+        *,
+        split: str,
+        scores: dict[str | None, Callable[[PictureFeatures], Tensor]],
+    ) -> None:
         """How well each score tells pictures of products from pictures of other things."""
-        features = torch.cat([*(part.features for part in known), unknown.features])
-        positive = np.arange(len(features)) < len(features) - len(unknown.features)
+        pictures = PictureFeatures.joined([*(part.pictures for part in known), unknown.pictures])
+        positive = np.arange(len(pictures.inner)) < len(pictures.inner) - len(unknown.rows)
         for slice_, score in scores.items():
-            figure = estimate(*metrics.auroc(positive, score(features).numpy()))
+            figure = estimate(*metrics.auroc(positive, score(pictures).numpy()))
             self.records.add("auroc", figure, dataset="not-fashion", split=split, labels="auto", slice=slice_)
 
     def sureness(self, part: Embedded, *, product: bool, **where: str) -> None:
         """How often a picture of a product gets an answer, or another picture is called unsure, among everyday types."""
         probabilities = (
-            self.clip.logits(part.features, EVERYDAY) / self.clip.calibration["temperature"]["auto"]
+            self.clip.logits(part.pictures.embeds, EVERYDAY) / self.clip.calibration["temperature"]["auto"]
         ).softmax(1)
-        familiarity = self.clip.familiarity(part.features).tolist()
-        unsure = np.array([self.clip.unsure(*each, EVERYDAY) for each in zip(probabilities, familiarity, strict=True)])
+        unsure = self.clip.unsure(probabilities, self.clip.known(part.pictures.inner, EVERYDAY)).numpy()
         figure = estimate(*metrics.mean_of((unsure != product).astype(float)))
         self.records.add("accuracy", figure, labels="auto", slice="answered" if product else "called unsure", **where)
 
@@ -242,11 +251,15 @@ def catalogue_slices(rows: pd.DataFrame, data_dir: Path) -> dict[str, np.ndarray
 def _measure_other_things(measurement: ClipMeasurement, data_dir: Path) -> None:
     """Whether products are told from other things, by the shipped score and, on `val`, by others that were tried."""
     clip = measurement.clip
+
+    def familiar(pictures: PictureFeatures) -> Tensor:
+        return clip.familiarity(pictures.inner)
+
     tried = {
-        "shipped": clip.familiarity,
-        "energy": lambda features: clip.logits(features, EVERYDAY).logsumexp(1),
-        "largest cosine": lambda features: (features @ clip.label_features(EVERYDAY).T).amax(1),
-        "largest probability": lambda features: clip.logits(features, EVERYDAY).softmax(1).amax(1),
+        "shipped": familiar,
+        "energy": lambda pictures: clip.logits(pictures.embeds, EVERYDAY).logsumexp(1),
+        "largest cosine": lambda pictures: (pictures.embeds @ clip.label_features(EVERYDAY).T).amax(1),
+        "largest probability": lambda pictures: clip.logits(pictures.embeds, EVERYDAY).softmax(1).amax(1),
     }
     home, large, other = (
         embedded(clip, data_dir, name) for name in ("home-more-validation", "catalogue-large-val", "not-fashion-val")
@@ -255,7 +268,7 @@ def _measure_other_things(measurement: ClipMeasurement, data_dir: Path) -> None:
     home, large, other = (
         embedded(clip, data_dir, name) for name in ("home-validation", "catalogue-large-test", "not-fashion-test")
     )
-    measurement.familiarity([home, large], other, split="test", scores={None: clip.familiarity})
+    measurement.familiarity([home, large], other, split="test", scores={None: familiar})
     measurement.sureness(large, product=True, dataset="catalogue", split="large-test")
     measurement.sureness(other, product=False, dataset="not-fashion", split="test")
 
@@ -288,13 +301,13 @@ def three_sizes(data_dir: Path) -> dict[str, parts.Part]:
 def _measure_sizes(measurement: ClipMeasurement, data_dir: Path) -> None:
     """Whether a product is called rightly, and the same, in a small, a larger and a large picture."""
     clip, sizes = measurement.clip, three_sizes(data_dir)
-    features = [embed(clip, part) for part in sizes.values()]
+    embeds = [embed(clip, part).embeds for part in sizes.values()]
     types = list(next(iter(sizes.values())).rows.article_type)
     for labels, truth in (
         (EVERYDAY, allowed("catalogue", types)),
         (CATALOGUE, one_hot(types, CATALOGUE.labels)),
     ):
-        said = np.array([clip.logits(each, labels).argmax(1).numpy() for each in features])  # (sizes, N)
+        said = np.array([clip.logits(each, labels).argmax(1).numpy() for each in embeds])  # (sizes, N)
         right = truth[np.arange(len(types)), said]  # (sizes, N)
         same = (said == said[0]).all(0)
         for slice_, values in {**dict(zip(sizes, right, strict=True)), SAME_ANSWER: same}.items():

@@ -44,7 +44,7 @@ def listings(predictor: FusionPredictor, data_dir: Path, split: str) -> Listings
     """A split of the catalogue."""
     part = embedded(predictor.image_encoder, data_dir, f"catalogue-{split}")
     titles, masked = (_texts(predictor, texts) for texts in (list(part.rows.title), masked_titles(part.rows)))
-    return Listings(part.rows, part.features, titles, masked)
+    return Listings(part.rows, part.pictures.embeds, titles, masked)
 
 
 def _texts(predictor: FusionPredictor, texts: list[str]) -> Tensor:

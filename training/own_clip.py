@@ -6,28 +6,23 @@ Starts from the bundled weights unless `--base` names others. Columns of labels 
 the contrastive loss. Held-out products decide when to stop.
 """
 
-import hashlib
 import json
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import torch
 from torch import Tensor, nn
 
 from models.errors import InputError
 from models.labels import LabelSet, label_set
-from models.pictures import SHAPES, fit, shape_of
-from training import calibration, own_shop, picture_sets
+from training import calibration, own_shop
 from training.augmentation import MEDIUM
 from training.clip import Batches, ClipTask, prepare
 from training.clip_bases import pretrained
 from training.clip_sources import Plan, Shape, Source, one_hot, two_sizes
 from training.items import PictureDataset
-from training.picture_files import decode
-from training.picture_sets import LARGE, PictureSet
 from training.trainer import TrainConfig, Trainer
 from training.weights import save_model, save_preprocessor
 
@@ -105,35 +100,18 @@ def _sources(
     pictures: PictureDataset, label_sets: dict[str, LabelSet], titles: dict[str, int], shape: Shape | None
 ) -> list[Source]:
     """The pictures by the shape that they are read at, with the place of their titles in `titles`, which grows."""
-    images = [decode(image) for image in pictures.rows["image"]]
-    shapes = [shape or shape_of(*image.size) for image in images]
     sources = []
-    for each in sorted(set(shapes)):
-        index = np.flatnonzero([own == each for own in shapes])
-        large = shape is None and each in SHAPES[LARGE]
-        kept = picture_sets.with_margin(each) if large else each
-        digest = hashlib.sha256("".join(pictures.rows["digest"].iloc[index]).encode()).hexdigest()[:16]
-        name = f"own-{digest}-{kept[0]}x{kept[1]}"
-        pixels = picture_sets.cached(
-            name, lambda index=index, kept=kept: np.stack([fit(images[i], kept) for i in index])
-        )
-        rows = pictures.rows.iloc[index].reset_index(drop=True)
+    for each, of_shape in own_shop.by_shape(pictures, shape).items():
+        rows = of_shape.rows
         masks = {of.name: one_hot(list(rows[column].astype(str)), of.labels) for column, of in label_sets.items()}
         weights = {of.name: 1.0 if place == 0 else SIDE_WEIGHT for place, of in enumerate(label_sets.values())}
-        told = _told(rows, list(label_sets))
-        where = None if told is None else told.map(lambda text: titles.setdefault(text, len(titles))).to_numpy()
+        told = own_shop.told(rows, list(label_sets))
+        paired = "title" in rows and told.notna().all()
+        where = told.map(lambda text: titles.setdefault(text, len(titles))).to_numpy() if paired else None
         column = next(iter(label_sets), "split")
-        read_at = two_sizes(each) if large else {each: 1.0}
-        sources.append(Source(PictureSet(pixels, rows), masks, pictures.name, MEDIUM, read_at, weights, column, where))
+        read_at = two_sizes(each) if own_shop.is_large(each, shape) else {each: 1.0}
+        sources.append(Source(of_shape, masks, pictures.name, MEDIUM, read_at, weights, column, where))
     return sources
-
-
-def _told(rows: pd.DataFrame, labels: list[str]) -> pd.Series | None:
-    """What is said of each picture: its title, or else its first label; None where something has neither."""
-    if "title" not in rows:
-        return None
-    told = rows.title if not labels else rows.title.fillna(rows[labels[0]])
-    return told if told.notna().all() else None
 
 
 @torch.no_grad()

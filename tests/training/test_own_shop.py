@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 
 from models.clip_predictor import ClipPredictor
 from models.errors import InputError
+from models.fusion_predictor import FusionPredictor
 from models.labels import label_set
 from models.roberta_predictor import RobertaPredictor
 from training.__main__ import main
@@ -70,6 +71,12 @@ def accuracy(folder, pictures) -> float:
     return float(np.mean([one == kind for one, (_, kind) in zip(said, pictures, strict=True)]))
 
 
+def train(model: str, data, folder, *, length: str = "1") -> int:
+    """Exit code of a training with its weights and run in `folder`."""
+    paths = {"--data": data, "--weights": folder / "weights", "--run": folder / "run"}
+    return main([model, *(str(part) for pair in paths.items() for part in pair), "--length", length])
+
+
 def test_clip_learns_a_shops_own_products(shop, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # cached pictures go there
     weights = tmp_path / "weights"
@@ -89,17 +96,38 @@ def test_titles_alone_are_enough(shop, tmp_path, monkeypatch):
     rows.assign(image=[str(shop / path) for path in rows.image]).to_csv(
         tmp_path / "titles" / "products.csv", index=False
     )
-    command = [
-        "clip",
-        "--data",
-        str(tmp_path / "titles"),
-        "--weights",
-        str(tmp_path / "w"),
-        "--run",
-        str(tmp_path / "r"),
-    ]
-    assert main([*command, "--length", "0.1"]) == 0
-    assert "products/titles" in (tmp_path / "r" / "log.jsonl").read_text()
+    assert train("clip", tmp_path / "titles", tmp_path, length="0.1") == 0
+    assert "products/titles" in (tmp_path / "run" / "log.jsonl").read_text()
+
+
+def test_fusion_learns_a_shops_own_products(shop, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert train("fusion", shop, tmp_path) == 0
+    weights = tmp_path / "weights"
+    clip, roberta = ClipPredictor(weights / "clip"), RobertaPredictor(weights / "roberta")
+    predictor = FusionPredictor(weights / "fusion", clip, roberta)
+    assert predictor.labels["category"] == sorted(SHAPES) and "gender" in predictor.labels
+    right = []
+    for number in range(12):
+        kind = SHAPES[number % 3]
+        picture, title = drawing(kind, 2000 + number), f"Hand-made {kind}"
+        for given in ((picture, title), (picture, None), (None, title)):
+            probabilities = predictor.predict(*given).probabilities["category"]
+            right.append(sorted(SHAPES)[int(probabilities.argmax())] == kind)
+    assert np.mean(right) >= 0.9
+    matches = [predictor.predict(drawing("mug", 3000 + n), f"Hand-made {k}").match for n in range(6) for k in SHAPES]
+    own, others = np.mean(matches[::3]), np.mean([matches[1::3], matches[2::3]])
+    assert own > others + 0.3
+
+
+def test_fusion_asks_for_labels(shop, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    rows = pd.read_csv(shop / "products.csv").drop(columns="article_type")
+    rows["image"] = [str(shop / path) for path in rows.image]
+    (tmp_path / "titles").mkdir()
+    rows.to_csv(tmp_path / "titles" / "products.csv", index=False)
+    assert train("fusion", tmp_path / "titles", tmp_path) == 2
+    assert "no labels" in capsys.readouterr().err
 
 
 def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch):
