@@ -6,6 +6,7 @@ Fine-tuned encoders put products elsewhere, so the fusion model is trained again
 one: attributes with labels that one doesn't know get heads of their own, those that the table is silent about keep theirs.
 """
 
+import hashlib
 import json
 from functools import partial
 from pathlib import Path
@@ -99,20 +100,18 @@ def _products(
         if not (pictures.rows["split"] == split).any():
             continue
         columns = _columns(pictures)
-        for shape, of_shape in own_shop.by_shape(pictures.part(split), None).items():
+        for of_shape in own_shop.by_shape(pictures.part(split), None).values():
             told = own_shop.told(of_shape.rows, list(pictures.label_columns))
             said = told.notna().to_numpy()
-            rows = of_shape.rows[said]
-            name = (
-                f"own-{pictures.name}-{split}-{shape[0]}x{shape[1]}-{pd.util.hash_pandas_object(rows.digest).sum():x}"
-            )
-            views.append(embedder.pictures(name, of_shape, seed=seed)[said])
-            texts += [
-                _variants(*of) for of in zip(told[said], rows.get(columns.get(CATEGORY), told[said]), strict=True)
-            ]
+            rows, told = of_shape.rows[said], told[said]
+            digest = hashlib.sha256("".join(of_shape.rows.digest).encode()).hexdigest()[:12]
+            views.append(embedder.pictures(f"own-{digest}", of_shape, seed=seed)[said])
+            kinds = rows[columns[CATEGORY]] if CATEGORY in columns else told
+            texts += [_variants(*of) for of in zip(told, kinds, strict=True)]
             allowed.append({
-                attribute: one_hot(list(rows.get(columns.get(attribute), pd.Series("", rows.index)).astype(str)), tuple(labels))
-                for attribute, labels in attributes.items()
+                name: one_hot(list(rows[columns[name]].astype(str)), tuple(labels)) if name in columns
+                else np.ones((len(rows), len(labels)), bool)
+                for name, labels in attributes.items()
             })  # fmt: skip
     if not texts:
         return None
