@@ -150,9 +150,9 @@ def _categorization(result: Categorization) -> str:
     colour = result.label_set == "colour"
     word = display(best.label)
     lead = word[0].upper() + word[1:] if colour or result.label_set == "custom" else _with_article(best.label)
-    hedge = "Probably **" if best.probability < 0.6 else "**"
+    hedge = "Probably **" if result.confidence < 0.6 else "**"
     lead = lead[0].lower() + lead[1:] if hedge.startswith("P") else lead
-    return f"{hedge}{lead}** ({percent(best.probability)}). {_runners_up(result.ranked[1:3])}".strip()
+    return f"{hedge}{lead}** ({percent(result.confidence)}). {_runners_up(result.ranked[1:3])}".strip()
 
 
 def _unsure(result: Categorization) -> str:

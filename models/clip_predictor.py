@@ -2,7 +2,9 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from transformers import AutoImageProcessor, AutoModel, AutoTokenizer, PreTraine
 
 from models import dual_encoder, pictures
 from models.efficientnet_lite import EfficientNetLiteModel, fold_batch_norm
+from models.errors import WeightsError
 from models.labels import EVERYDAY, LabelSet
 from models.loading import calibration, from_folder, model_folder, once
 
@@ -29,12 +32,12 @@ class Scores:
     """A picture against a label set."""
 
     probabilities: np.ndarray  # (L,), calibrated, in the order of the set's labels
-    known: float  # probability that the picture shows a product at all, from how familiar it looks
+    known: float  # 0…1, how far the picture looks like one of a product at all; unsure below 0.5
     unsure: bool  # no label should be relied on
 
     @property
     def confidence(self) -> float:
-        """The probability that the best label is right, be the picture of a product or not."""
+        """How far to rely on the best label: its probability, less where the picture may show no product."""
         return float(self.probabilities.max()) * self.known
 
 
@@ -43,12 +46,12 @@ class PictureFeatures:
     """What the picture tower makes of pictures."""
 
     embeds: Tensor  # (N, D) unit vectors in the space shared with texts
-    inner: Tensor  # (N, M) unit vectors of its last block but one
+    penultimate: Tensor  # (N, M) unit vectors of its last block but one
 
     @classmethod
     def joined(cls, parts: list["PictureFeatures"]) -> "PictureFeatures":
         """Those of several batches, in a row."""
-        return cls(torch.cat([part.embeds for part in parts]), torch.cat([part.inner for part in parts]))
+        return cls(torch.cat([part.embeds for part in parts]), torch.cat([part.penultimate for part in parts]))
 
 
 class ClipPredictor:
@@ -79,18 +82,24 @@ class ClipPredictor:
 
     def image_features(self, images: list[Image.Image]) -> Tensor:
         """Unit vectors (N, D) of RGB pictures: the mean over the picture and its mirror image."""
-        return self.picture_features(images).embeds
+        if not images:
+            return torch.zeros(0, self.size)
+        return self._averaged(images, lambda values: (dual_encoder.image_features(self.model, values),))[0]
+
+    def picture_features(self, images: list[Image.Image]) -> PictureFeatures:
+        """Those, and what familiarity is judged by, of at least one RGB picture."""
+        return PictureFeatures(*self._averaged(images, partial(dual_encoder.picture_features, self.model)))
 
     @torch.inference_mode()
-    def picture_features(self, images: list[Image.Image]) -> PictureFeatures:
-        """Both kinds of features of RGB pictures: the mean over the picture and its mirror image."""
-        rows: list[tuple[Tensor, Tensor]] = [None] * len(images)
+    def _averaged(self, images: list[Image.Image], encode: Callable[[Tensor], tuple[Tensor, ...]]) -> list[Tensor]:
+        """What `encode` makes of pixels, each as unit vectors (N, …): the mean over a picture and its mirror image."""
+        order, batches = [], []
         for positions, values in self._pixel_values(images):
-            both = dual_encoder.picture_features(self.model, torch.cat([values, values.flip(-1)]))
-            means = [normalize(sum(features.chunk(2)), dim=-1) for features in both]
-            for position, *row in zip(positions, *means, strict=True):
-                rows[position] = row
-        return PictureFeatures(*(torch.stack(column) for column in zip(*rows, strict=True)))
+            order += positions
+            encoded = encode(torch.cat([values, values.flip(-1)]))
+            batches.append([normalize(sum(features.chunk(2)), dim=-1) for features in encoded])
+        back = torch.tensor(order).argsort()
+        return [torch.cat(parts)[back] for parts in zip(*batches, strict=True)]
 
     def _pixel_values(self, images: list[Image.Image]) -> list[tuple[list[int], Tensor]]:
         if self._processor is None:
@@ -122,34 +131,49 @@ class ClipPredictor:
         """(N, L) scaled cosines of picture `features` (N, D) with the labels, before calibration."""
         return self.model.logit_scale.detach().exp().clamp(max=100) * features @ self.label_features(label_set).T
 
-    def familiarity(self, inner: Tensor) -> Tensor:
+    def familiarity(self, penultimate: Tensor) -> Tensor:
         """(N,) 0…1, how much of a picture lies in the subspace of known ones (the residual of ViM, arXiv:2203.10807).
 
         Low for pictures of other things than products; 1 for all where no subspace was fitted.
 
         Args:
-            inner: (N, M) of `picture_features`.
+            penultimate: (N, M) of `picture_features`.
+
+        Raises:
+            WeightsError: the subspace was fitted for another model.
         """
-        return torch.ones(len(inner)) if self.basis is None else (inner @ self.basis).norm(dim=-1)
+        if self.basis is None:
+            return torch.ones(len(penultimate))
+        if len(self.basis) != penultimate.shape[1]:
+            raise WeightsError(
+                f"{FAMILIARITY_FILE} was made for another picture tower.",
+                "Remove it, or run `python -m training evaluate`.",
+            )
+        return (penultimate @ self.basis).norm(dim=-1)
 
     def scores(self, images: list[Image.Image], label_set: LabelSet) -> list[Scores]:
         """Each picture against the label set."""
-        features = self.picture_features(images)
+        if self.basis is None or not images:
+            embeds, known = self.image_features(images), torch.ones(len(images))
+        else:
+            features = self.picture_features(images)
+            embeds, known = features.embeds, self.known(features.penultimate, label_set)
         temperature = self.calibration.get("temperature", {}).get(label_set.name, 1.0)
-        probabilities = (self.logits(features.embeds, label_set) / temperature).softmax(-1)
-        known = self.known(features.inner, label_set)
+        probabilities = (self.logits(embeds, label_set) / temperature).softmax(-1)
         unsure = self.unsure(probabilities, known)
-        return [Scores(*of) for of in zip(probabilities.numpy(), known.tolist(), unsure.tolist(), strict=True)]
+        rows = zip(probabilities.numpy(), known.tolist(), unsure.tolist(), strict=True)
+        return [Scores(row, float(seen), bool(doubt)) for row, seen, doubt in rows]
 
-    def known(self, inner: Tensor, label_set: LabelSet) -> Tensor:
-        """(N,) the probability that a picture shows a product at all, from its familiarity.
+    def known(self, penultimate: Tensor, label_set: LabelSet) -> Tensor:
+        """(N,) 0…1, how far pictures look like those of products: a logistic curve over familiarity, 0.5 where answers
+        begin to be called unsure.
 
         Who names one of the data sets' label sets knows what the picture is; open questions ask for more familiarity.
         """
         unsure = self.calibration.get("unsure", {})
         open_question = label_set.name in (EVERYDAY.name, "custom")
         middle = unsure.get("familiarity" if open_question else "familiarity_named", float("-inf"))
-        return torch.sigmoid((self.familiarity(inner) - middle) * unsure.get("steepness", 1.0))
+        return torch.sigmoid((self.familiarity(penultimate) - middle) * unsure.get("steepness", 1.0))
 
     def unsure(self, probabilities: Tensor, known: Tensor) -> Tensor:
         """(N,) whether to say so: of pictures that probably show no product, and where the best label is not clearly above

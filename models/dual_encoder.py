@@ -33,9 +33,9 @@ def picture_features(model: torch.nn.Module, pixel_values: Tensor) -> tuple[Tens
     unit vectors (B, M) of what the last block but one made of them, where the labels have less say.
     """
     output = model.vision_model(pixel_values=pixel_values, output_hidden_states=True)
-    inner = output.hidden_states[-2]  # (B, M, H, W) of a convolutional tower, (B, positions, M) of others
-    inner = inner.mean((2, 3)) if inner.ndim == 4 else inner.mean(1)
-    return normalize(projected(model, "visual", output.pooler_output), dim=-1), normalize(inner, dim=-1)
+    penultimate = output.hidden_states[-2]  # (B, M, H, W) of a convolutional tower, (B, positions, M) of others
+    penultimate = penultimate.mean((2, 3)) if penultimate.ndim == 4 else penultimate.mean(1)
+    return normalize(projected(model, "visual", output.pooler_output), dim=-1), normalize(penultimate, dim=-1)
 
 
 def projected(model: torch.nn.Module, side: str, pooled: Tensor) -> Tensor:

@@ -56,6 +56,7 @@ def analyze(
 def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
     """Category, attributes, match and warnings of the fusion model."""
     from models.fusion_predictor import CATEGORY, fusion
+    from models.labels import CATALOGUE
 
     predictor = fusion()
     scores = predictor.predict(picture, text)
@@ -75,7 +76,7 @@ def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
             confidence=category[0].probability * known,
             unsure=unsure,
             ranked=category,
-            label_set="catalogue",
+            label_set=CATALOGUE.name if predictor.labels[CATEGORY] == list(CATALOGUE.labels) else "custom",
         ),
         "attributes": ranked,
         "match": scores.match,
@@ -84,7 +85,7 @@ def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
 
 
 def _known(picture: "Image.Image") -> tuple[float, bool]:
-    """The probability that the picture shows a product, and whether nothing said of it should be relied on."""
+    """How far the picture looks like one of a product, 0…1, and whether nothing said of it should be relied on."""
     from models.clip_predictor import clip
     from models.labels import EVERYDAY
 

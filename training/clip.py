@@ -18,14 +18,14 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import PreTrainedTokenizerBase
 
-from models.clip_predictor import tokens_of
+from models.clip_predictor import FAMILIARITY_FILE, tokens_of
 from models.dual_encoder import projected
 from models.efficientnet_lite import freeze_batch_norm
 from models.labels import LabelSet
 from training import clip_sources, own_shop
 from training.clip_bases import Base, compact, pretrained
 from training.clip_losses import any_of_loss, contrastive_loss
-from training.clip_sources import WEIGHTS, Plan, Shape, Source
+from training.clip_sources import NO_TITLE, WEIGHTS, Plan, Shape, Source
 from training.trainer import Batch, TrainConfig, Trainer, generator_at, shuffled_batches
 from training.weights import save_model, save_preprocessor
 
@@ -88,8 +88,10 @@ class ClipTask(nn.Module):
             loss = any_of_loss(logits, batch["allowed"][name], batch["smoothing"])
             losses[f"{batch['dataset']}/{name}"] = weight * loss
         if "titles" in batch:
-            titles = F.normalize(projected(self.model, "text", self.title_features[batch["titles"]]), dim=-1)
-            losses[f"{batch['dataset']}/titles"] = TITLE_WEIGHT * contrastive_loss(pictures, titles, scale)
+            places = batch["titles"]  # (B,)
+            titles = F.normalize(projected(self.model, "text", self.title_features[places]), dim=-1)
+            loss = contrastive_loss(pictures, titles, scale, places != NO_TITLE)
+            losses[f"{batch['dataset']}/titles"] = TITLE_WEIGHT * loss
         return losses
 
     def image_features(self, pixels: Tensor) -> Tensor:
@@ -156,8 +158,12 @@ def _drawn_of(group: list[Source], generator: np.random.Generator) -> int:
 
 
 def _sampling(source: Source, power: float) -> np.ndarray | None:
-    """Weights that lift rows of rare labels: the count of the label to the power of −`power`; None where all are alike."""
+    """Weights that lift rows of rare labels: the count of the label to the power of −`power`; None where all are alike.
+
+    A row without a label counts as one of a middling one.
+    """
     counts = source.pictures.rows[source.column].map(source.pictures.rows[source.column].value_counts())
+    counts = counts.fillna(counts.median() if counts.notna().any() else 1)
     return None if counts.nunique() == 1 else counts.to_numpy(float) ** -power
 
 
@@ -187,9 +193,18 @@ def train(
     for number, stage in enumerate(STAGES, start=1):
         plan = clip_sources.published(data_dir, own_size=stage.own_size)
         model = run_stage(current, plan, stage, run_dir=run_dir / str(number), length=length, seed=seed)
-        save_model(model, output, tokenizer=current.tokenizer)
-        save_preprocessor(output, current.processor)
+        save(model, current, output)
         current = pretrained(str(output))
+
+
+def save(model: nn.Module, base: Base, folder: Path) -> None:
+    """Write a dual encoder with the tokenizer and the preprocessing of its base.
+
+    The subspace of known pictures goes: it belongs to other weights, and `evaluate` fits a new one.
+    """
+    save_model(model, folder, tokenizer=base.tokenizer)
+    save_preprocessor(folder, base.processor)
+    (folder / FAMILIARITY_FILE).unlink(missing_ok=True)
 
 
 def run_stage(base: Base, plan: Plan, stage: Stage, *, run_dir: Path, length: float, seed: int) -> nn.Module:

@@ -20,15 +20,23 @@ def any_of_loss(logits: Tensor, allowed: Tensor, smoothing: float = LABEL_SMOOTH
     return -((1 - single) * inside + single * log_probs.mean(-1)).mean()
 
 
-def contrastive_loss(image_features: Tensor, text_features: Tensor, logit_scale: Tensor) -> Tensor:
+def contrastive_loss(
+    image_features: Tensor, text_features: Tensor, logit_scale: Tensor, paired: Tensor | None = None
+) -> Tensor:
     """Symmetric contrastive loss in the batch of all processes, in nats (CLIP, arXiv:2103.00020, fig. 3).
 
     Args:
         image_features: (B, D), unit norm; row i belongs to text row i.
         text_features: (B, D), unit norm.
         logit_scale: scalar, 1 / temperature.
+        paired: (B,) bool, rows that have a text at all; the others are left out.
     """
     image_features, text_features = gathered(image_features), gathered(text_features)
+    if paired is not None:
+        kept = gathered(paired.float()) > 0
+        image_features, text_features = image_features[kept], text_features[kept]
+        if not kept.any():
+            return 0 * logit_scale
     logits = logit_scale * image_features @ text_features.T  # (B, B), pictures by rows
     targets = torch.arange(len(logits))
     return (F.cross_entropy(logits, targets) + F.cross_entropy(logits.T, targets)) / 2

@@ -21,11 +21,13 @@ from models.labels import (
 from models.pictures import SHAPES
 from training import data, picture_sets
 from training.augmentation import HEAVY, LIGHT, MEDIUM, Augmentation, augment
+from training.clip_losses import LABEL_SMOOTHING
 from training.everyday import allowed, meanings
 from training.picture_sets import CATALOGUE_SHAPE, LARGE, PictureSet
 from training.trainer import Batch
 
 Shape = tuple[int, int]
+NO_TITLE = -1  # in place of a title's row
 
 # Label sets that only training asks about, beside those of models.labels
 HOME = replace(label_set(list(meanings("home"))), name="home")  # as a caller's own list of words
@@ -57,10 +59,10 @@ class Source:
     shapes: dict[Shape, float]  # sizes that it is read at, and how often
     weights: dict[str, float]  # of each label set's loss
     column: str = "label"  # of the rows, by which rare ones are lifted
-    titles: np.ndarray | None = None  # (N,) rows of the encoded titles
+    titles: np.ndarray | None = None  # (N,) rows of the encoded titles, NO_TITLE where there is none
     share: float | None = None  # of its group's turns; None for as many as it has rows
-    smoothing: float = 0.05  # of the labels
-    quarter_turns: float = 0.0  # share of batches turned by 90°, 180° or 270°, as a camera held askew leaves them
+    smoothing: float = LABEL_SMOOTHING
+    quarter_turns: float = 0.0  # share of batches turned by 90°, 180° or 270°, as a camera held sideways leaves them
 
     def batch(self, index: np.ndarray, shape: Shape, generator: torch.Generator) -> Batch:
         """Augmented `pixels` (B, 3, H, W) in 0…255, and what is known of each picture."""

@@ -44,6 +44,7 @@ REVIEW_ROLES: Roles = {
     "recommended": ("recommended", "recommended_ind", "recommend", "would_recommend", "is_recommended"),
 }
 LABELS = ("label", "article_type", "category", "sub_category", "colour", "gender", "season", "usage", "class", "brand")
+MAIN_LABELS = ("label", "article_type", "product_type", "type", "class", "sub_category", "category")  # best first
 MOST_LABELS = 200  # different values of a column of labels; a name has more
 
 TRUE = {"1", "true", "yes", "y", "positive", "pos", "good", "recommended"}
@@ -214,8 +215,10 @@ def _clean(read: Table, role: str) -> None:
 
 
 def _label_columns(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Columns of labels, the one that says best what a product is first."""
     others = [column for column in rows if column not in ("id", "image", "title", "digest", "split")]
-    return tuple(column for column in others if _is_label(column, rows[column].dropna()))
+    labels = [column for column in others if _is_label(column, rows[column].dropna())]
+    return tuple(sorted(labels, key=lambda column: (*MAIN_LABELS, column).index(column)))
 
 
 def _is_label(column: str, values: pd.Series) -> bool:

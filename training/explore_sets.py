@@ -123,6 +123,7 @@ def _parts(prefix: str, *splits: str) -> dict[str, str]:
     return {split: f"{prefix}-{split}" for split in splits}
 
 
+ENDINGS = (".parquet", ".csv", ".jsonl")  # that the published sets come in
 OWN_LABELS = ("label", "article_type", "stars", "positive", "recommended")  # the first is the main one
 CATALOGUE_ATTRIBUTES = ("sub_category", "gender", "colour", "season", "usage")
 CATALOGUE = _parts("pictures/catalogue", "train", "val", "test")
@@ -181,7 +182,7 @@ def _fashion_mnist(folder: Path) -> DataSet | None:
 
 
 def _published(folder: Path, about: _Published) -> DataSet | None:
-    files = {split: path for split, name in about.files.items() if (path := find_table(folder, name))}
+    files = {split: path for split, name in about.files.items() if (path := find_table(folder, name, ENDINGS))}
     if not files:
         return None
     rows = pd.concat([_rows(path, split, about) for split, path in files.items()], ignore_index=True)
@@ -198,12 +199,14 @@ def _published(folder: Path, about: _Published) -> DataSet | None:
 
 
 def _rows(path: Path, split: str, about: _Published) -> pd.DataFrame:
-    if path.suffix == ".parquet":
-        frame = pd.read_parquet(path)
-    else:
-        frame = pd.read_csv(path) if path.suffix == ".csv" else pd.read_json(path, lines=True)
-    frame = frame.rename(columns=about.rename)
+    frame = _frame(path).rename(columns=about.rename)
     return frame if "split" in frame else frame.assign(split=split or "all")
+
+
+def _frame(path: Path) -> pd.DataFrame:
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path)
+    return pd.read_csv(path) if path.suffix == ".csv" else pd.read_json(path, lines=True)
 
 
 def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
@@ -215,7 +218,7 @@ def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _with_catalogue(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
     """The larger pictures with what the catalogue knows of the same products."""
-    tables = [pd.read_parquet(path) for name in CATALOGUE.values() if (path := find_table(folder, name))]
+    tables = [_frame(path) for name in CATALOGUE.values() if (path := find_table(folder, name, ENDINGS))]
     if not tables:
         return rows
     known = pd.concat(tables)[["id", "title", "article_type"]]

@@ -24,8 +24,8 @@ RANK = 128  # of the 192 directions of the last block but one
 
 def write_basis(clip: ClipPredictor, data_dir: Path, folder: Path, *, seed: int = 0) -> None:
     """Fit the subspace on a sample of every training set, write it beside the weights, and give it to the predictor."""
-    inner = torch.cat([_inner(clip, images) for images in _samples(data_dir, seed)])
-    basis = torch.linalg.svd(inner, full_matrices=False).Vh[:RANK].T  # (M, RANK), orthonormal columns
+    seen = torch.cat([_penultimate(clip, images) for images in _samples(data_dir, seed)])
+    basis = torch.linalg.svd(seen, full_matrices=False).Vh[:RANK].T  # (M, RANK), orthonormal columns
     save_file({"basis": basis.half().contiguous()}, folder / FAMILIARITY_FILE)
     clip.basis = basis.half().float()
 
@@ -40,6 +40,8 @@ def _samples(data_dir: Path, seed: int) -> list[list[Image.Image]]:
     return [[Image.fromarray(fashion.pixels[row]) for row in rows], *tables]
 
 
-def _inner(clip: ClipPredictor, images: list[Image.Image]) -> Tensor:
+def _penultimate(clip: ClipPredictor, images: list[Image.Image]) -> Tensor:
     """(N, M) unit vectors."""
-    return torch.cat([clip.picture_features(images[i : i + AT_ONCE]).inner for i in range(0, len(images), AT_ONCE)])
+    return torch.cat(
+        [clip.picture_features(images[i : i + AT_ONCE]).penultimate for i in range(0, len(images), AT_ONCE)]
+    )

@@ -9,8 +9,9 @@ instead and teach the match head what does not belong together. Those teach no a
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -86,7 +87,8 @@ class Products:
     allowed: dict[str, np.ndarray]  # attribute → (N, labels) bool, the labels that a row may have
     pools: np.ndarray  # (N,) rows whose texts may stand in for each other: of the catalogue, of home photos
     kinds: np.ndarray  # (N,) the same, within a sub-category
-    told: tuple[str, ...] = (CATEGORY, "colour", "gender")  # attributes by which a text can contradict a picture
+    written: np.ndarray | None = None  # (N,) whether a row has texts at all; None where all have
+    contradictable: tuple[str, ...] = (CATEGORY, "colour", "gender")  # attributes that telling texts say
 
 
 class Mates:
@@ -120,8 +122,9 @@ class Batches:
         products, rows = self.products, self.rows[step]
         generator = np.random.default_rng((self.seed, step))
         missing = generator.random(len(rows))
-        image_present = missing >= PICTURE_MISSING
-        text_present = missing < 1 - TEXT_MISSING
+        written = np.ones(len(rows), bool) if products.written is None else products.written[rows]
+        image_present = (missing >= PICTURE_MISSING) | ~written
+        text_present = (missing < 1 - TEXT_MISSING) & written
         variants = generator.choice(list(VARIANT_SHARES), len(rows), p=list(VARIANT_SHARES.values()))
         matchable = image_present & text_present & np.isin(variants, TELLING)
         writers = np.where(matchable, self._writers(rows, variants, generator), rows)  # whose text each row gets
@@ -143,6 +146,8 @@ class Batches:
             (draw < RANDOM_TEXT)[:, None], self.anyone.draw(rows, generator), self.same_kind.draw(rows, generator)
         )
         contradicts = self._contradicts(rows, candidates, gender_told=variants != COLOURED)
+        if self.products.written is not None:
+            contradicts &= self.products.written[candidates]
         others = candidates[np.arange(len(rows)), contradicts.argmax(1)]
         return np.where((draw < RANDOM_TEXT + HARD_TEXT) & contradicts.any(1), others, rows)
 
@@ -150,7 +155,7 @@ class Batches:
         """(B, CANDIDATES) whether a candidate's text says another type, colour, or (where told) gender than the row's."""
         differs = {
             name: ~(self.products.allowed[name][rows][:, None] & self.products.allowed[name][candidates]).any(-1)
-            for name in self.products.told
+            for name in self.products.contradictable
         }
         if "gender" in differs:
             differs["gender"] &= gender_told[:, None]
@@ -160,9 +165,11 @@ class Batches:
 def losses_of(model: FusionModel, batch: Batch) -> dict[str, Tensor]:
     """Weighted losses: attributes of rows with a text of their own, and the match of telling pairs."""
     output = model(*(batch[name] for name in ("image_embeds", "text_embeds", "image_present", "text_present")))
-    own, pairs = batch["own"], batch["matchable"]
-    losses = {name: any_of_loss(logits[own], batch["allowed"][name][own]) for name, logits in output.logits.items()}
-    losses["match"] = F.binary_cross_entropy_with_logits(output.match_logits[pairs], own[pairs].float())
+    own, pairs, losses = batch["own"], batch["matchable"], {}
+    if own.any():
+        losses = {name: any_of_loss(logits[own], batch["allowed"][name][own]) for name, logits in output.logits.items()}
+    if pairs.any():
+        losses["match"] = F.binary_cross_entropy_with_logits(output.match_logits[pairs], own[pairs].float())
     return {name: LOSS_WEIGHTS.get(name, OWN_WEIGHT) * loss for name, loss in losses.items()}
 
 
@@ -173,17 +180,25 @@ class Embedder:
         self.cache, self.key, self.clip_key = cache, weights_key(weights), weights_key(weights, ("clip",))
         self.clip, self.roberta = ClipPredictor(weights / "clip"), RobertaPredictor(weights / "roberta")
 
-    def pictures(self, name: str, pictures: PictureSet, *, seed: int) -> np.ndarray:
-        """(N, 2, image_size) of each picture as the predictor embeds it, and of an augmented one."""
-        return cached(f"embeds-{self.clip_key}-{name}-{seed}", lambda: self._views(pictures, seed), folder=self.cache)
+    def pictures(
+        self, name: str, pictures: PictureSet, *, seed: int, original: Callable[[int], Image.Image] | None = None
+    ) -> np.ndarray:
+        """(N, 2, image_size) of each picture as the predictor embeds it, and of an augmented one.
 
-    def _views(self, pictures: PictureSet, seed: int) -> np.ndarray:
+        Args:
+            original: the picture of a row as users have it, where the set keeps another size.
+        """
+        original = original or (lambda row: Image.fromarray(pictures.pixels[row]))
+        views = partial(self._views, pictures, original, seed)
+        return cached(f"embeds-{self.clip_key}-{name}-{seed}", views, folder=self.cache)
+
+    def _views(self, pictures: PictureSet, original: Callable[[int], Image.Image], seed: int) -> np.ndarray:
         generator = torch.Generator().manual_seed(seed)
         count, shape = len(pictures.rows), shape_of(pictures.pixels.shape[2], pictures.pixels.shape[1])
         views = np.empty((count, 2, self.clip.size), np.float16)
         for start in tqdm(range(0, count, CHUNK), desc="pictures", mininterval=10):
             part = np.arange(start, min(start + CHUNK, count))
-            views[part, 0] = self.clip.image_features([Image.fromarray(pixels) for pixels in pictures.pixels[part]])
+            views[part, 0] = self.clip.image_features([original(row) for row in part])
             views[part, 1] = self._features(augment(pictures.tensor(part), shape, MEDIUM, generator=generator))
         return views
 

@@ -9,7 +9,8 @@ from training.clip_sources import HOME
 
 # The variants of a text, in the order of the columns that come from here. A telling one says the type and, of a
 # catalogue product, the colour, so that it can contradict a picture.
-TITLE, MASKED, GENDERED, COLOURED, SEASONED = range(5)
+VARIANTS = 5
+TITLE, MASKED, GENDERED, COLOURED, SEASONED = range(VARIANTS)
 TELLING = (TITLE, GENDERED, COLOURED)
 
 _BRANDS = ("Nike", "Adidas", "Puma", "Zara", "H&M", "Uniqlo", "Levis", "Mango", "Gap", "Asos")

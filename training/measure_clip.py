@@ -94,9 +94,9 @@ def calibrate(data_dir: Path, weights: Path) -> None:
 
 def _familiar(clip: ClipPredictor, photos: list[Embedded], small: list[Embedded], other: Embedded) -> dict[str, float]:
     """From which familiarity on a picture is taken for one of a product, and how steeply that is believed."""
-    products = [clip.familiarity(part.pictures.inner) for part in (*photos, *small)]
+    products = [clip.familiarity(part.pictures.penultimate) for part in (*photos, *small)]
     seen = torch.cat(products[: len(photos)])
-    both = torch.cat([seen, clip.familiarity(other.pictures.inner)])
+    both = torch.cat([seen, clip.familiarity(other.pictures.penultimate)])
     steepness, _ = calibration.platt(both, torch.arange(len(both)) < len(seen))
     return {
         "familiarity": round(float(seen.quantile(OPEN_CALLED_UNSURE)), 5),
@@ -153,7 +153,7 @@ class ClipMeasurement:
     ) -> None:
         """How well each score tells pictures of products from pictures of other things."""
         pictures = PictureFeatures.joined([*(part.pictures for part in known), unknown.pictures])
-        positive = np.arange(len(pictures.inner)) < len(pictures.inner) - len(unknown.rows)
+        positive = np.arange(len(pictures.penultimate)) < len(pictures.penultimate) - len(unknown.rows)
         for slice_, score in scores.items():
             figure = estimate(*metrics.auroc(positive, score(pictures).numpy()))
             self.records.add("auroc", figure, dataset="not-fashion", split=split, labels="auto", slice=slice_)
@@ -163,7 +163,7 @@ class ClipMeasurement:
         probabilities = (
             self.clip.logits(part.pictures.embeds, EVERYDAY) / self.clip.calibration["temperature"]["auto"]
         ).softmax(1)
-        unsure = self.clip.unsure(probabilities, self.clip.known(part.pictures.inner, EVERYDAY)).numpy()
+        unsure = self.clip.unsure(probabilities, self.clip.known(part.pictures.penultimate, EVERYDAY)).numpy()
         figure = estimate(*metrics.mean_of((unsure != product).astype(float)))
         self.records.add("accuracy", figure, labels="auto", slice="answered" if product else "called unsure", **where)
 
@@ -253,7 +253,7 @@ def _measure_other_things(measurement: ClipMeasurement, data_dir: Path) -> None:
     clip = measurement.clip
 
     def familiar(pictures: PictureFeatures) -> Tensor:
-        return clip.familiarity(pictures.inner)
+        return clip.familiarity(pictures.penultimate)
 
     tried = {
         "shipped": familiar,

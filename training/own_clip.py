@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import torch
 from torch import Tensor, nn
 
@@ -19,12 +20,11 @@ from models.errors import InputError
 from models.labels import LabelSet, label_set
 from training import calibration, own_shop
 from training.augmentation import MEDIUM
-from training.clip import Batches, ClipTask, prepare
+from training.clip import Batches, ClipTask, prepare, save
 from training.clip_bases import pretrained
-from training.clip_sources import Plan, Shape, Source, one_hot, two_sizes
+from training.clip_sources import NO_TITLE, Plan, Shape, Source, one_hot, two_sizes
 from training.items import PictureDataset
 from training.trainer import TrainConfig, Trainer
-from training.weights import save_model, save_preprocessor
 
 EPOCHS = 12  # passes over the shop's pictures, at most
 BATCH_SIZE = 32
@@ -61,13 +61,12 @@ def train(
     config = TrainConfig(
         steps=steps, learning_rate=2e-4, warmup_steps=steps // 10, average_decay=0.99, seed=seed,
         validate_every=max(LOOK_EVERY, passes // 2) if enough else 0,
-        notes=json.dumps({"pictures": count, "batch_size": BATCH_SIZE, "base": base}),
+        notes=json.dumps({"pictures": count, "batch_size": BATCH_SIZE, "base": base, "data": own_shop.fingerprint(pd.concat([each.rows for each in sets]))}),
     )  # fmt: skip
     batches = Batches(plan.groups, ["own"], batch_sizes={"own": BATCH_SIZE}, balance=0.3, seed=seed, shape=start.shape)
     trainer = Trainer(task, ClipTask.__call__, config, run_dir=run_dir, prepare=prepare)
     trained = trainer.fit(batches, validate=partial(accuracy, sources=held_out) if enough else None)
-    save_model(trained.model, output, tokenizer=start.tokenizer)
-    save_preprocessor(output, start.processor)
+    save(trained.model, start, output)
     calibration.write(output, {"temperature": {"custom": _temperature(trained, held_out)} if enough else {}})
     own_shop.complete(output.parent)
 
@@ -86,12 +85,8 @@ def _plan(
     sets: list[PictureDataset], label_sets: dict[str, dict[str, LabelSet]], shape: Shape | None, *, split: str
 ) -> Plan:
     titles: dict[str, int] = {}
-    sources = [
-        source
-        for pictures in sets
-        if (pictures.rows["split"] == split).any()
-        for source in _sources(pictures.part(split), label_sets[pictures.name], titles, shape)
-    ]
+    parts = [part for pictures in sets if (part := own_shop.split_of(pictures, split))]
+    sources = [source for part in parts for source in _sources(part, label_sets[part.name], titles, shape)]
     named = [each for columns in label_sets.values() for each in columns.values()]
     return Plan({"own": sources}, named, list(titles))
 
@@ -99,19 +94,28 @@ def _plan(
 def _sources(
     pictures: PictureDataset, label_sets: dict[str, LabelSet], titles: dict[str, int], shape: Shape | None
 ) -> list[Source]:
-    """The pictures by the shape that they are read at, with the place of their titles in `titles`, which grows."""
+    """The pictures by the shape that they are read at, with the place of their titles in `titles`, which grows.
+
+    Pictures that nothing is said of are left out.
+    """
+    titled = "title" in pictures.rows
+    if not label_sets:
+        rows = pictures.rows.dropna(subset="title") if titled else pictures.rows.iloc[:0]
+        pictures = replace(pictures, rows=rows.reset_index(drop=True))
     sources = []
     for each, of_shape in own_shop.by_shape(pictures, shape).items():
         rows = of_shape.rows
         masks = {of.name: one_hot(list(rows[column].astype(str)), of.labels) for column, of in label_sets.items()}
         weights = {of.name: 1.0 if place == 0 else SIDE_WEIGHT for place, of in enumerate(label_sets.values())}
-        told = own_shop.told(rows, list(label_sets))
-        paired = "title" in rows and told.notna().all()
-        where = told.map(lambda text: titles.setdefault(text, len(titles))).to_numpy() if paired else None
+        places = np.array([_place(title, titles) for title in rows["title"]]) if titled else None
         column = next(iter(label_sets), "split")
         read_at = two_sizes(each) if own_shop.is_large(each, shape) else {each: 1.0}
-        sources.append(Source(of_shape, masks, pictures.name, MEDIUM, read_at, weights, column, where))
+        sources.append(Source(of_shape, masks, pictures.name, MEDIUM, read_at, weights, column, places))
     return sources
+
+
+def _place(title: str | None, titles: dict[str, int]) -> int:
+    return titles.setdefault(title, len(titles)) if isinstance(title, str) else NO_TITLE
 
 
 @torch.no_grad()

@@ -45,7 +45,7 @@ def train(
     config = TrainConfig(
         steps=steps, learning_rate=4e-5, warmup_steps=steps // 10, max_grad_norm=1.0, average_decay=0.99, seed=seed,
         validate_every=max(LOOK_EVERY, passes // 2) if enough else 0, precision="bf16",
-        notes=json.dumps({"reviews": len(parts["train"].input_ids), "batch_size": BATCH_SIZE, "base": base}),
+        notes=json.dumps({"reviews": len(parts["train"].input_ids), "batch_size": BATCH_SIZE, "base": base, "data": own_shop.fingerprint(reviews.rows)}),
     )  # fmt: skip
     trainer = Trainer(model, losses_of, config, run_dir=run_dir)
     validate = partial(negative_loss, reviews=held_out) if enough else None

@@ -1,24 +1,24 @@
 """A shop's own data, as `training/README.md` describes it: `products`, `photos` and `reviews` in one folder."""
 
-import hashlib
 import shutil
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from PIL import Image
 
 from models.errors import InputError
 from models.loading import WEIGHTS_FILE
-from models.pictures import SHAPES, fit, shape_of
+from models.pictures import SHAPES, shape_of
 from training import datasets, picture_sets
 from training.items import PictureDataset, ReviewDataset
-from training.picture_files import decode
+from training.picture_files import decode, short_hash, size_of
 from training.picture_sets import LARGE, PictureSet
 from training.tables import find_table
 
 BUNDLED = Path(__file__).parent.parent / "models" / "weights"
+MODELS = ("clip", "roberta", "fusion")
+CARD = ("README.md", "*.png", "training.json", "per_class.csv")
 LAYOUT = "It may hold a table products with its pictures, a folder photos/<class>/, and a table reviews."
 
 
@@ -44,22 +44,24 @@ def pictures(data_dir: Path) -> list[PictureDataset]:
 
 
 def by_shape(pictures: PictureDataset, shape: tuple[int, int] | None) -> dict[tuple[int, int], PictureSet]:
-    """The pictures by the (height, width) that they are read at, large ones with a margin; decoded once.
+    """The pictures by the (height, width) that they are read at, large ones with a margin; decoded once, then cached.
 
     Args:
         shape: the only one that the picture tower takes, or None where it takes any.
     """
-    images = [decode(image) for image in pictures.rows["image"]]
-    shapes = [shape or shape_of(*image.size) for image in images]
+    shapes = [shape or shape_of(*size_of(image)) for image in pictures.rows["image"]]
     sets = {}
     for each in sorted(set(shapes)):
-        index = np.flatnonzero([own == each for own in shapes])
+        rows = pictures.rows[[own == each for own in shapes]].reset_index(drop=True)
         kept = picture_sets.with_margin(each) if is_large(each, shape) else each
-        digest = hashlib.sha256("".join(pictures.rows["digest"].iloc[index]).encode()).hexdigest()[:16]
-        members = [images[i] for i in index]
-        pixels = picture_sets.cached(f"own-{digest}-{kept[0]}x{kept[1]}", partial(_stacked, members, kept))
-        sets[each] = PictureSet(pixels, pictures.rows.iloc[index].reset_index(drop=True))
+        name = f"own-{fingerprint(rows[['digest']])}-{kept[0]}x{kept[1]}"
+        pixels = picture_sets.cached(name, partial(_decoded, rows, kept))
+        sets[each] = PictureSet(pixels, rows)
     return sets
+
+
+def _decoded(rows: pd.DataFrame, shape: tuple[int, int]) -> np.ndarray:
+    return picture_sets.stacked(map(decode, rows["image"]), shape)
 
 
 def is_large(each: tuple[int, int], shape: tuple[int, int] | None) -> bool:
@@ -67,14 +69,15 @@ def is_large(each: tuple[int, int], shape: tuple[int, int] | None) -> bool:
     return shape is None and each in SHAPES[LARGE]
 
 
-def _stacked(images: list[Image.Image], shape: tuple[int, int]) -> np.ndarray:
-    return np.stack([fit(image, shape) for image in images])
+def fingerprint(rows: pd.DataFrame) -> str:
+    """A short hash of a table without its pictures, which their digests stand for."""
+    values = pd.util.hash_pandas_object(rows.drop(columns="image", errors="ignore").astype(str), index=False)
+    return short_hash(values.to_numpy().tobytes())
 
 
-def told(rows: pd.DataFrame, labels: list[str]) -> pd.Series:
-    """What is said of each picture: its title, or else its first label, or else nothing (NA)."""
-    titles = rows["title"] if "title" in rows else pd.Series(None, rows.index, dtype=object)
-    return titles.fillna(rows[labels[0]]) if labels else titles
+def split_of(pictures: PictureDataset, split: str) -> PictureDataset | None:
+    """The rows of a split, or None where there are none."""
+    return pictures.part(split) if (pictures.rows["split"] == split).any() else None
 
 
 def reviews(data_dir: Path) -> ReviewDataset:
@@ -89,8 +92,11 @@ def reviews(data_dir: Path) -> ReviewDataset:
     return datasets.reviews(found, name="reviews")
 
 
-def complete(weights: Path) -> None:
-    """Copy the bundled models that are missing in `weights`, so that the assistant can be started with it."""
-    for model in ("clip", "roberta", "fusion"):
+def complete(weights: Path, models: tuple[str, ...] = MODELS) -> None:
+    """Copy the bundled models that are missing in `weights`, so that the assistant can be started with it.
+
+    Their cards stay behind, since they may be trained further there.
+    """
+    for model in models:
         if not (weights / model / WEIGHTS_FILE).exists():
-            shutil.copytree(BUNDLED / model, weights / model, dirs_exist_ok=True)
+            shutil.copytree(BUNDLED / model, weights / model, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*CARD))

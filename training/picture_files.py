@@ -16,6 +16,8 @@ from models.pictures import flatten
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)  # SyntaxError: a broken PNG
 
+ORIENTATION, LYING = 0x0112, 5  # EXIF: the tag, and the first of its values that swap width and height
+
 Picture = Path | bytes | np.ndarray  # a file, its content, or grey pixels (H, W) uint8
 
 
@@ -32,6 +34,15 @@ def decode(picture: Picture) -> Image.Image:
     except UNREADABLE as error:
         name = picture if isinstance(picture, Path) else "A picture"
         raise ImageError(f"{name} can't be decoded: {error}.", "JPEG, PNG and WebP files are read.") from error
+
+
+def size_of(picture: Picture) -> tuple[int, int]:
+    """(width, height) of the picture held upright, from its header."""
+    if isinstance(picture, np.ndarray):
+        return picture.shape[1], picture.shape[0]
+    image = Image.open(io.BytesIO(_bytes(picture)))
+    width, height = image.size
+    return (height, width) if image.getexif().get(ORIENTATION, 1) >= LYING else (width, height)
 
 
 def digest(picture: Path | bytes) -> str | None:

@@ -1,6 +1,6 @@
 """Picture sets decoded once into memory-mapped arrays, at the sizes that training reads them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -85,12 +85,13 @@ def home(data_dir: Path) -> dict[tuple[int, int], PictureSet]:
     for shape in SHAPES[LARGE]:
         index = np.flatnonzero(shapes == shape)
         members = [images[i] for i in index]
-        pixels = cached(f"home-{shape[0]}x{shape[1]}", partial(_stacked, members, with_margin(shape)))
+        pixels = cached(f"home-{shape[0]}x{shape[1]}", partial(stacked, members, with_margin(shape)))
         sets[shape] = PictureSet(pixels, frame.drop(columns="image").iloc[index].reset_index(drop=True))
     return sets
 
 
-def _stacked(images: list[Image.Image], shape: tuple[int, int]) -> np.ndarray:
+def stacked(images: Iterable[Image.Image], shape: tuple[int, int]) -> np.ndarray:
+    """(N, *shape, 3) uint8 of all pictures, fitted to one shape."""
     return np.stack([fit(image, shape) for image in images])
 
 

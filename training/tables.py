@@ -84,9 +84,9 @@ class Table:
         return self.rows
 
 
-def find_table(folder: Path, name: str) -> Path | None:
-    """The table of this name in the folder, whatever its format."""
-    return next((path for ending in ENDINGS if (path := folder / f"{name}{ending}").exists()), None)
+def find_table(folder: Path, name: str, endings: Sequence[str] = ENDINGS) -> Path | None:
+    """The table of this name in the folder, in the first format that there is."""
+    return next((path for ending in endings if (path := folder / f"{name}{ending}").exists()), None)
 
 
 def read_table(path: Path) -> Table:

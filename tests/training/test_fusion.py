@@ -1,5 +1,7 @@
 """Batches and losses of the fusion model's training, on made-up embeddings."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -85,3 +87,20 @@ def test_an_unknown_attribute_teaches_nothing(products):
     batch = Batches(products, steps=1, seed=0)(0)
     losses = losses_of(FusionModel(fusion_config(products)).eval(), batch)
     assert all(losses[name].item() == pytest.approx(0, abs=1e-5) for name in ATTRIBUTES)
+
+
+def test_rows_without_texts_show_their_picture_and_lend_no_text(products):
+    some = replace(products, written=np.arange(60) % 3 > 0)
+    batches = Batches(some, steps=20, seed=0)
+    for step in range(20):
+        batch, rows = batches(step), batches.rows[step]
+        silent = ~some.written[rows]
+        assert batch["image_present"].numpy()[silent].all() and not batch["text_present"].numpy()[silent].any()
+        writers = batch["text_embeds"][:, 0].numpy().astype(int) // 5
+        assert some.written[writers[~batch["own"].numpy()]].all()
+
+
+def test_losses_are_finite_where_no_text_contradicts(products):
+    none = replace(products, written=np.zeros(60, bool))
+    losses = losses_of(FusionModel(fusion_config(none)).eval(), Batches(none, steps=1, seed=0)(0))
+    assert "match" not in losses and all(torch.isfinite(loss) for loss in losses.values())

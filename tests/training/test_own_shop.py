@@ -3,14 +3,18 @@
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 from PIL import Image, ImageDraw
 
 from models.clip_predictor import ClipPredictor
 from models.errors import InputError
+from models.fusion import FusionConfig, FusionModel
 from models.fusion_predictor import FusionPredictor
 from models.labels import label_set
 from models.roberta_predictor import RobertaPredictor
 from training.__main__ import main
+from training.items import PictureDataset
+from training.own_fusion import own_attributes, started
 
 SHAPES = ("mug", "plate", "vase")
 
@@ -127,7 +131,48 @@ def test_fusion_asks_for_labels(shop, tmp_path, monkeypatch, capsys):
     (tmp_path / "titles").mkdir()
     rows.to_csv(tmp_path / "titles" / "products.csv", index=False)
     assert train("fusion", tmp_path / "titles", tmp_path) == 2
-    assert "no labels" in capsys.readouterr().err
+    assert "No labels" in capsys.readouterr().err
+
+
+def test_clip_leaves_out_what_nothing_is_said_of(shop, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = pd.read_csv(shop / "products.csv").drop(columns="article_type")
+    rows["image"] = [str(shop / path) for path in rows.image]
+    rows.loc[3:5, "name"] = None
+    (tmp_path / "gaps").mkdir()
+    rows.to_csv(tmp_path / "gaps" / "products.csv", index=False)
+    assert train("clip", tmp_path / "gaps", tmp_path, length="0.1") == 0
+
+
+def products(label_columns: tuple[str, ...], **columns: list) -> PictureDataset:
+    rows = pd.DataFrame(columns)
+    return PictureDataset("products", rows.assign(split="train"), label_columns=label_columns)
+
+
+def test_labels_that_the_bundled_fusion_knows_keep_its_head():
+    bundled = {"category": ["Belts", "Caps", "Ties"], "colour": ["Black", "Red"]}
+    few = products(
+        ("article_type", "colour", "type"), article_type=["Belts", "Ties"], colour=["Red", "Pink"], type=["a", "b"]
+    )
+    attributes = own_attributes([few], bundled)
+    assert attributes == {"category": ["Belts", "Caps", "Ties"], "colour": ["Pink", "Red"], "type_": ["a", "b"]}
+
+
+def test_one_label_for_all_teaches_fusion_nothing():
+    alike = products(("article_type",), article_type=["Mug", "mug", None])
+    with pytest.raises(InputError, match="No labels"):
+        own_attributes([alike], {"category": ["Belts", "Caps"]})
+
+
+def test_only_heads_that_mean_the_same_are_taken_over():
+    sizes = {"image_size": 6, "text_size": 8, "hidden_size": 4}
+    old = FusionModel(FusionConfig(**sizes, attributes={"category": ["a", "b"], "colour": ["c", "d"]}))
+    new = FusionModel(FusionConfig(**sizes, attributes={"category": ["x", "y"], "colour": ["c", "d"]}))
+    before = new.heads["category"].weight.clone()
+    weights = started(new, old)
+    assert torch.equal(weights.heads["colour"].weight, old.heads["colour"].weight)
+    assert torch.equal(weights.image_projection.weight, old.image_projection.weight)
+    assert torch.equal(weights.heads["category"].weight, before)
 
 
 def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch):
