@@ -27,7 +27,7 @@ def test_stream_tells_each_tool_before_the_text(fashion_mnist):
 
 def test_numbers_in_the_reply_are_those_of_the_result(fashion_mnist):
     reply = Assistant().ask("", images=[fashion_mnist("dress")])
-    best = reply.results[0].ranked[0].probability
+    best = reply.results[0].confidence
     assert f"{best * 100:.0f} %" in reply.text or "over 99 %" in reply.text
 
 
