@@ -92,7 +92,7 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load the models now, so that the first answer is as quick as the others."""
-        from models.fusion_predictor import fusion
+        from models.predictors import fusion
 
         fusion()
 

@@ -16,6 +16,9 @@ from models.settings import settings
 
 Predictor = TypeVar("Predictor")
 WEIGHTS_FILE = "model.safetensors"
+# Shared by all models: `transformers` patches itself and torch while it loads one, and two at a time leave the patches
+# behind. Reentrant, as fusion loads the two below it.
+_loading = threading.RLock()
 
 
 def model_folder(name: str) -> Path:
@@ -69,11 +72,11 @@ def calibration(folder: Path) -> dict[str, Any]:
 
 
 def once(make: Callable[[], Predictor]) -> Callable[[], Predictor]:
-    """Make it at the first call and return the same ever after, also when threads ask at the same time."""
-    lock, cached = threading.Lock(), lru_cache(make)
+    """Make it at the first call and return the same ever after; when threads ask at the same time, one is made at a time."""
+    cached = lru_cache(make)
 
     def get() -> Predictor:
-        with lock:
+        with _loading:
             return cached()
 
     get.__doc__ = make.__doc__

@@ -1,6 +1,7 @@
 """Imports go down the floors only, and importing is cheap."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,13 @@ def test_gradio_stays_in_ui():
     for floor in set(ALLOWED) - {"ui"}:
         for file in (ROOT / floor).rglob("*.py"):
             assert "gradio" not in imported(file), file
+
+
+def test_tools_reach_models_by_the_door_that_is_safe_for_threads():
+    for floor in ("tools", "assistant", "ui"):
+        for file in (ROOT / floor).rglob("*.py"):
+            past = re.findall(r"models\.\w+_predictor import", file.read_text())
+            assert not past, f"{file.relative_to(ROOT)}: import from models.predictors instead"
 
 
 @pytest.mark.parametrize("module", ["tools", "ui.cli"])

@@ -55,8 +55,8 @@ def analyze(
 
 def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
     """Category, attributes, match and warnings of the fusion model."""
-    from models.fusion_predictor import CATEGORY, fusion
     from models.labels import CATALOGUE
+    from models.predictors import CATEGORY, fusion
 
     predictor = fusion()
     scores = predictor.predict(picture, text)
@@ -86,8 +86,8 @@ def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
 
 def _known(picture: "Image.Image") -> tuple[float, bool]:
     """How far the picture looks like one of a product, 0…1, and whether nothing said of it should be relied on."""
-    from models.clip_predictor import clip
     from models.labels import EVERYDAY
+    from models.predictors import clip
 
     scores = clip().scores([picture], EVERYDAY)[0]
     return scores.known, scores.unsure
@@ -95,7 +95,7 @@ def _known(picture: "Image.Image") -> tuple[float, bool]:
 
 def _mismatch(picture: "Image.Image", text: str, match: float) -> str:
     """One sentence on what disagrees: each side judged alone, where both are clear and differ."""
-    from models.fusion_predictor import CATEGORY, fusion
+    from models.predictors import CATEGORY, fusion
 
     predictor = fusion()
     sides = [predictor.predict(picture, None).probabilities, predictor.predict(None, text).probabilities]

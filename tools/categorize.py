@@ -36,7 +36,7 @@ def categorize(image: "ImageSource", labels: str | Sequence[str] = "auto", top_k
     chosen = label_set(labels if isinstance(labels, str) else list(labels))
     picture = load_image(image)
 
-    from models.clip_predictor import clip
+    from models.predictors import clip
 
     scores = clip().scores([picture], chosen)[0]
     ranked = rank(scores.probabilities, chosen.labels, top_k)

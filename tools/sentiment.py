@@ -26,7 +26,7 @@ def sentiment(reviews: Any) -> SentimentReport:
     if not texts:
         raise TextError("There is no review to judge.", "Give at least one text.")
 
-    from models.roberta_predictor import roberta
+    from models.predictors import roberta
 
     predictions = roberta().predict(texts)
     judged = [

@@ -21,7 +21,7 @@ from tools.results import Point, Quote, ReviewSummary
 from tools.reviews import EMPTY, ReceivedReview, ReviewTable, as_reviews
 
 if TYPE_CHECKING:
-    from models.roberta_predictor import ReviewPredictions
+    from models.predictors import ReviewPredictions
 
 BESIDE = "beside the question"
 POSITIVE_FROM, NEGATIVE_TO = 3.5, 2.7  # expected stars of a clause; between them the whole review decides
@@ -121,7 +121,7 @@ def summarize(reviews: Any, question: str | None = None, *, predictor: Predictor
     if not table.reviews:
         return _nothing(table, f"No opinion to sum up: {_left_out(table.dropped)}.", asked)
     if predictor is None:
-        from models.roberta_predictor import roberta
+        from models.predictors import roberta
 
         predictor = roberta()
     return _Summary(table, asked, predictor).result()

@@ -1,6 +1,9 @@
 """Weights: missing, broken or changed ones are told, and the bundled ones are whole."""
 
 import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -69,6 +72,20 @@ def test_broken_weights_are_told(tmp_path):
 def test_made_once():
     made = once(lambda: object())
     assert made() is made()
+
+
+def test_threads_make_one_model_at_a_time():
+    making = threading.Lock()
+
+    def make() -> bool:
+        alone = making.acquire(blocking=False)
+        time.sleep(0.1)  # long enough for the other to begin
+        if alone:
+            making.release()
+        return alone
+
+    with ThreadPoolExecutor() as threads:
+        assert all(threads.map(lambda get: get(), [once(make), once(make)]))
 
 
 def test_batches_by_length_cover_all_within_the_budget():

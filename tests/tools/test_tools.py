@@ -1,6 +1,9 @@
 """The tools on real pictures and texts with the bundled weights."""
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +13,7 @@ from models.errors import InputError, LimitError, TextError
 from tools import analyze, categorize, langchain_tools, sentiment
 from tools.results import Categorization, ProductReport, SentimentReport
 
+ROOT = Path(__file__).parent.parent.parent
 CLASSES = ["ankle-boot", "bag", "coat", "dress", "pullover", "sandal", "shirt", "sneaker", "t-shirt-top", "trouser"]
 
 
@@ -170,3 +174,16 @@ def test_langchain_tools_tell_bad_input(tmp_path):
     call = {"name": "categorize", "args": {"image": str(tmp_path / "none.jpg")}, "id": "1", "type": "tool_call"}
     message = tools["categorize"].invoke(call)
     assert message.status == "error" and "no readable file none.jpg" in message.text
+
+
+def test_first_calls_may_come_from_several_threads(fashion_mnist):
+    """In a process of its own: here everything heavy has been imported long ago."""
+    code = (
+        "import sys; from concurrent.futures import ThreadPoolExecutor; from tools import categorize, sentiment\n"
+        "with ThreadPoolExecutor() as threads:\n"
+        "    calls = [threads.submit(categorize, sys.argv[1]), threads.submit(sentiment, 'Love it!')]\n"
+        "print([type(call.result()).__name__ for call in calls])"
+    )
+    command = [sys.executable, "-c", code, str(fashion_mnist("bag"))]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "['Categorization', 'SentimentReport']", done.stderr

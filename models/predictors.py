@@ -1,0 +1,12 @@
+"""The bundled models, for whoever may ask from a thread of their own: tools run side by side, and beside the warm-up.
+
+`transformers` puts another module in its place at the end of its import. A thread that waits for that import goes on with
+the emptied one and fails: "cannot import name 'AutoModel'". This module stays what it is, so that Python's own lock lets
+one thread import all that is heavy while the others wait here.
+"""
+
+from models.clip_predictor import clip
+from models.fusion_predictor import CATEGORY, fusion
+from models.roberta_predictor import ReviewPredictions, roberta
+
+__all__ = ["CATEGORY", "ReviewPredictions", "clip", "fusion", "roberta"]
