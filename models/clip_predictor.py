@@ -11,19 +11,17 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image
-from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn.functional import normalize
 from transformers import AutoImageProcessor, AutoModel, AutoTokenizer, PreTrainedConfig, PreTrainedTokenizerBase
 
 from models import dual_encoder, pictures
 from models.efficientnet_lite import EfficientNetLiteModel, fold_batch_norm
-from models.errors import WeightsError
+from models.familiarity import Familiarity, PictureFeatures
 from models.labels import EVERYDAY, LabelSet
 from models.loading import calibration, from_folder, model_folder, once
 
 CACHED_LABEL_SETS = 64
-FAMILIARITY_FILE = "familiarity.safetensors"  # the subspace of the pictures that the model knows
 MAX_TEXT_LENGTH = 64  # tokens of a title or prompt
 
 
@@ -41,19 +39,6 @@ class Scores:
         return float(self.probabilities.max()) * self.known
 
 
-@dataclass(frozen=True)
-class PictureFeatures:
-    """What the picture tower makes of pictures."""
-
-    embeds: Tensor  # (N, D) unit vectors in the space shared with texts
-    penultimate: Tensor  # (N, M) unit vectors of its last block but one
-
-    @classmethod
-    def joined(cls, parts: list["PictureFeatures"]) -> "PictureFeatures":
-        """Those of several batches, in a row."""
-        return cls(torch.cat([part.embeds for part in parts]), torch.cat([part.penultimate for part in parts]))
-
-
 class ClipPredictor:
     """A dual encoder with its tokenizer, picture preprocessing and calibration.
 
@@ -64,8 +49,7 @@ class ClipPredictor:
         self.model = AutoModel.from_pretrained(folder, dtype=torch.float32).eval()
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.calibration = calibration(folder)
-        familiarity = folder / FAMILIARITY_FILE
-        self.basis = load_file(familiarity)["basis"].float() if familiarity.exists() else None  # (M, R), orthonormal
+        self.familiarity = Familiarity.from_folder(folder, self.calibration)
         self._processor = None
         if isinstance(self.model.vision_model, EfficientNetLiteModel):
             fold_batch_norm(self.model.vision_model).to(memory_format=torch.channels_last)
@@ -88,7 +72,8 @@ class ClipPredictor:
 
     def picture_features(self, images: list[Image.Image]) -> PictureFeatures:
         """Those, and what familiarity is judged by, of at least one RGB picture."""
-        return PictureFeatures(*self._averaged(images, partial(dual_encoder.picture_features, self.model)))
+        embeds, *maps = self._averaged(images, partial(dual_encoder.picture_features, self.model))
+        return PictureFeatures(embeds, tuple(maps), torch.tensor([pictures.size_of(*image.size) for image in images]))
 
     @torch.inference_mode()
     def _averaged(self, images: list[Image.Image], encode: Callable[[Tensor], tuple[Tensor, ...]]) -> list[Tensor]:
@@ -131,49 +116,24 @@ class ClipPredictor:
         """(N, L) scaled cosines of picture `features` (N, D) with the labels, before calibration."""
         return self.model.logit_scale.detach().exp().clamp(max=100) * features @ self.label_features(label_set).T
 
-    def familiarity(self, penultimate: Tensor) -> Tensor:
-        """(N,) 0…1, how much of a picture lies in the subspace of known ones (the residual of ViM, arXiv:2203.10807).
-
-        Low for pictures of other things than products; 1 for all where no subspace was fitted.
-
-        Args:
-            penultimate: (N, M) of `picture_features`.
-
-        Raises:
-            WeightsError: the subspace was fitted for another model.
-        """
-        if self.basis is None:
-            return torch.ones(len(penultimate))
-        if len(self.basis) != penultimate.shape[1]:
-            raise WeightsError(
-                f"{FAMILIARITY_FILE} was made for another picture tower.",
-                "Remove it, or run `python -m training evaluate`.",
-            )
-        return (penultimate @ self.basis).norm(dim=-1)
-
     def scores(self, images: list[Image.Image], label_set: LabelSet) -> list[Scores]:
         """Each picture against the label set."""
-        if self.basis is None or not images:
+        if self.familiarity is None or not images:
             embeds, known = self.image_features(images), torch.ones(len(images))
         else:
             features = self.picture_features(images)
-            embeds, known = features.embeds, self.known(features.penultimate, label_set)
+            embeds, known = features.embeds, self.known(features, label_set)
         temperature = self.calibration.get("temperature", {}).get(label_set.name, 1.0)
         probabilities = (self.logits(embeds, label_set) / temperature).softmax(-1)
         unsure = self.unsure(probabilities, known)
         rows = zip(probabilities.numpy(), known.tolist(), unsure.tolist(), strict=True)
         return [Scores(row, float(seen), bool(doubt)) for row, seen, doubt in rows]
 
-    def known(self, penultimate: Tensor, label_set: LabelSet) -> Tensor:
-        """(N,) 0…1, how far pictures look like those of products: a logistic curve over familiarity, 0.5 where answers
-        begin to be called unsure.
-
-        Who names one of the data sets' label sets knows what the picture is; open questions ask for more familiarity.
-        """
-        unsure = self.calibration.get("unsure", {})
-        open_question = label_set.name in (EVERYDAY.name, "custom")
-        middle = unsure.get("familiarity" if open_question else "familiarity_named", float("-inf"))
-        return torch.sigmoid((self.familiarity(penultimate) - middle) * unsure.get("steepness", 1.0))
+    def known(self, features: PictureFeatures, label_set: LabelSet) -> Tensor:
+        """(N,) 0…1, how far pictures look like those of products; 1 for all where that was never fitted."""
+        if self.familiarity is None:
+            return torch.ones(len(features.embeds))
+        return self.familiarity.known(features, named=label_set.name not in (EVERYDAY.name, "custom"))
 
     def unsure(self, probabilities: Tensor, known: Tensor) -> Tensor:
         """(N,) whether to say so: of pictures that probably show no product, and where the best label is not clearly above

@@ -13,6 +13,7 @@ from models.efficientnet_lite import EfficientNetLiteModel
 from models.sentence_roberta import SentenceRobertaModel
 
 PROJECTION_SIZE = 384
+MAPS = 4  # hidden states that tell whether a picture is of a known kind; see models.familiarity
 
 
 def build(vision: EfficientNetLiteModel, text: SentenceRobertaModel) -> VisionTextDualEncoderModel:
@@ -28,14 +29,14 @@ def image_features(model: torch.nn.Module, pixel_values: Tensor) -> Tensor:
     return _unit(model.get_image_features(pixel_values=pixel_values))
 
 
-def picture_features(model: torch.nn.Module, pixel_values: Tensor) -> tuple[Tensor, Tensor]:
-    """Of pictures, for any CLIP-like model of `transformers`, unit vectors (B, D) in the space shared with texts, and
-    unit vectors (B, M) of what the last block but one made of them, where the labels have less say.
+def picture_features(model: torch.nn.Module, pixel_values: Tensor) -> tuple[Tensor, ...]:
+    """Of pictures, for any CLIP-like model of `transformers`, unit vectors (B, D) in the space shared with texts, and of
+    each of the last MAPS hidden states the mean over its positions, (B, M) unit vectors.
     """
     output = model.vision_model(pixel_values=pixel_values, output_hidden_states=True)
-    penultimate = output.hidden_states[-2]  # (B, M, H, W) of a convolutional tower, (B, positions, M) of others
-    penultimate = penultimate.mean((2, 3)) if penultimate.ndim == 4 else penultimate.mean(1)
-    return normalize(projected(model, "visual", output.pooler_output), dim=-1), normalize(penultimate, dim=-1)
+    # (B, M, H, W) of a convolutional tower, (B, positions, M) of others
+    means = [state.mean((2, 3)) if state.ndim == 4 else state.mean(1) for state in output.hidden_states[-MAPS:]]
+    return tuple(normalize(each, dim=-1) for each in (projected(model, "visual", output.pooler_output), *means))
 
 
 def projected(model: torch.nn.Module, side: str, pooled: Tensor) -> Tensor:

@@ -5,6 +5,7 @@ authors as "EfficientNet-Lite". "Same" padding is TensorFlow's: the odd pixel go
 """
 
 import math
+from collections import deque
 
 import torch
 import torch.nn.functional as F
@@ -24,6 +25,7 @@ STAGES = (
     (1, 3, 1, 6, 320),
 )
 STEM_CHANNELS = 32
+HIDDEN_STATES = 4  # feature maps given beside the result, the last ones
 
 
 class EfficientNetLiteConfig(PreTrainedConfig):
@@ -131,16 +133,17 @@ class EfficientNetLiteModel(PreTrainedModel):
     def forward(self, pixel_values: Tensor, **_: object) -> BaseModelOutputWithPooling:
         """Features of `pixel_values` (B, 3, H, W), float, (x − 127) / 128 of 0…255; any H and W from 32 up.
 
-        Of the hidden states only those of the last two blocks are given: all of them would fill the memory.
+        Of the hidden states only the last few feature maps are given: all of them would fill the memory.
         A dual encoder passes keyword arguments meant for attention towers; they are taken and not used.
         """
         x = F.relu6(_normalized(self.conv_stem, self.bn_stem, pixel_values))
-        last_two = ()
+        maps = deque(maxlen=HIDDEN_STATES)
         for block in self.blocks:
             x = block(x)
-            last_two = (*last_two[-1:], x)
+            maps.append(x)
         x = F.relu6(_normalized(self.conv_head, self.bn_head, x))  # (B, hidden_size, H/32, W/32)
-        return BaseModelOutputWithPooling(last_hidden_state=x, pooler_output=x.mean((2, 3)), hidden_states=last_two)
+        maps.append(x)
+        return BaseModelOutputWithPooling(last_hidden_state=x, pooler_output=x.mean((2, 3)), hidden_states=tuple(maps))
 
 
 def freeze_batch_norm(model: nn.Module) -> None:

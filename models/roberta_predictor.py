@@ -9,7 +9,7 @@ from torch import Tensor
 from transformers import AutoTokenizer
 
 from models.loading import calibration, from_folder, model_folder, once
-from models.review_roberta import RobertaForReviews
+from models.review_roberta import STARS, RobertaForReviews
 
 TOKENS_A_BATCH = 4096  # padded; measured as the flat part of the throughput curve on two cores
 
@@ -22,6 +22,11 @@ class ReviewPredictions:
     recommend_probabilities: np.ndarray  # (N,)
     features: np.ndarray  # (N, D), unit vectors
     recommend_threshold: float = 0.5
+
+    @property
+    def stars(self) -> np.ndarray:
+        """(N,) 1…5, the whole number nearest to what is expected: the least expected squared error."""
+        return np.rint(self.expected_stars).astype(int)
 
     @property
     def recommended(self) -> np.ndarray:
@@ -46,6 +51,7 @@ class RobertaPredictor:
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         chosen = calibration(folder)
         self.star_temperature = chosen.get("star_temperature", 1.0)
+        self.star_bias = torch.tensor(chosen.get("star_bias", [0.0] * STARS))  # (5,) added after the temperature
         self.recommend_temperature = chosen.get("recommend_temperature", 1.0)
         self.recommend_threshold = chosen.get("recommend_threshold", 0.5)
         config = self.model.config
@@ -55,7 +61,7 @@ class RobertaPredictor:
         """Probabilities and features of texts; a text over the model's length is read up to there."""
         stars, recommend, features = self.logits(texts)
         return ReviewPredictions(
-            star_probabilities=(stars / self.star_temperature).softmax(-1).numpy(),
+            star_probabilities=(stars / self.star_temperature + self.star_bias).softmax(-1).numpy(),
             recommend_probabilities=(recommend / self.recommend_temperature).sigmoid().numpy(),
             features=torch.nn.functional.normalize(features, dim=-1).numpy(),
             recommend_threshold=self.recommend_threshold,
@@ -69,7 +75,11 @@ class RobertaPredictor:
     def logits(self, texts: list[str]) -> tuple[Tensor, Tensor, Tensor]:
         """Star logits (N, 5), recommend logits (N,) and pooled features (N, D), before calibration."""
         size = self.model.config.hidden_size
-        stars, recommend, features = torch.zeros(len(texts), 5), torch.zeros(len(texts)), torch.zeros(len(texts), size)
+        stars, recommend, features = (
+            torch.zeros(len(texts), STARS),
+            torch.zeros(len(texts)),
+            torch.zeros(len(texts), size),
+        )
         encoded = self.tokenizer(texts, truncation=True, max_length=self.max_length)["input_ids"] if texts else []
         for rows in batches_by_length([len(ids) for ids in encoded], TOKENS_A_BATCH):
             batch = self.tokenizer.pad({"input_ids": [encoded[i] for i in rows]}, return_tensors="pt")

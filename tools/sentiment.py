@@ -30,9 +30,10 @@ def sentiment(reviews: Any) -> SentimentReport:
 
     predictions = roberta().predict(texts)
     judged = [
-        _review(text, stars, float(recommend), bool(recommended))
-        for text, stars, recommend, recommended in zip(
+        _review(text, int(stars), probabilities, float(recommend), bool(recommended))
+        for text, stars, probabilities, recommend, recommended in zip(
             texts,
+            predictions.stars,
             predictions.star_probabilities,
             predictions.recommend_probabilities,
             predictions.recommended,
@@ -52,12 +53,12 @@ def _texts(reviews: Any) -> list[str]:
     return [review.full_text for review in as_reviews(reviews).reviews]
 
 
-def _review(text: str, probabilities: np.ndarray, recommend: float, recommended: bool) -> ReviewSentiment:
+def _review(text: str, stars: int, probabilities: np.ndarray, recommend: float, recommended: bool) -> ReviewSentiment:
     star_probabilities = [min(1.0, float(p)) for p in probabilities]
     return ReviewSentiment(
         text=text,
         polarity=max(SIDES, key=lambda side: sum(star_probabilities[SIDES[side]])),
-        stars=int(np.argmax(probabilities)) + 1,
+        stars=stars,
         expected_stars=float(np.clip(probabilities @ np.arange(1, 6), 1, 5)),
         star_probabilities=star_probabilities,
         recommended=recommended,

@@ -27,6 +27,7 @@ class Augmentation:
 
 
 LIGHT = Augmentation(translation=0.04)
+SHIFTED = Augmentation(translation=0.08, zoom=(0.95, 1.05), erase=0.4)  # for many passes over small, centred pictures
 MEDIUM = Augmentation(
     rotation=6,
     translation=0.06,

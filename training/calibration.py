@@ -4,6 +4,7 @@ A model's choice is its folder's `calibration.json`, which its predictor reads; 
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -47,18 +48,60 @@ def platt(logits: Tensor, truth: Tensor) -> tuple[float, float]:
     """Slope and bias of a logistic regression from `logits` (N,) to `truth` (N,) bool, each side weighing the same."""
     weight = torch.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum()).double()
     slope_and_bias = torch.tensor([1.0, 0.0], dtype=torch.double, requires_grad=True)
-    optimizer = torch.optim.LBFGS([slope_and_bias], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
-        optimizer.zero_grad()
         scaled = logits.double() * slope_and_bias[0] + slope_and_bias[1]
-        value = F.binary_cross_entropy_with_logits(scaled, truth.double(), weight, reduction="sum")
+        return F.binary_cross_entropy_with_logits(scaled, truth.double(), weight, reduction="sum")
+
+    _least([slope_and_bias], loss)
+    slope, bias = slope_and_bias.tolist()
+    return round(slope, 4), round(bias, 4)
+
+
+def vector_scaling(logits: Tensor, allowed: Tensor) -> tuple[float, list[float]]:
+    """A temperature, and biases of the labels that are added after it: the least −log probability of the labels allowed.
+
+    As `temperature`, and where training favoured some labels their bias takes that back (arXiv:1706.04599, section 4.2).
+
+    Args:
+        logits: (N, L).
+        allowed: (N, L) bool.
+    """
+    scale = torch.ones(1, dtype=torch.double, requires_grad=True)
+    bias = torch.zeros(logits.shape[1], dtype=torch.double, requires_grad=True)
+    _least([scale, bias], lambda: any_of_loss(logits.double() * scale + bias, allowed, smoothing=0))
+    return round(1 / scale.item(), 4), [round(value, 4) for value in (bias - bias.mean()).tolist()]
+
+
+def expert_weights(log_probs: Tensor, allowed: Tensor) -> list[float]:
+    """Weights of experts in a logarithmic opinion pool: the least −log probability of the labels allowed to each row.
+
+    They need neither sum to one nor be positive: their size is a temperature, and an expert may be heard against another
+    that it agrees with too often.
+
+    Args:
+        log_probs: (E, N, L) of each expert.
+        allowed: (N, L) bool.
+    """
+    experts = log_probs.double()
+    weights = torch.zeros(len(experts), dtype=torch.double)
+    weights[-1] = 1.0
+    weights.requires_grad_()
+    _least([weights], lambda: any_of_loss(torch.einsum("e,enl->nl", weights, experts), allowed, smoothing=0))
+    return [round(value, 4) for value in weights.tolist()]
+
+
+def _least(parameters: list[Tensor], loss: Callable[[], Tensor]) -> None:
+    """Move the parameters to where the loss, convex in them, is least."""
+    optimizer = torch.optim.LBFGS(parameters, max_iter=200, line_search_fn="strong_wolfe")
+
+    def value_and_gradient() -> Tensor:
+        optimizer.zero_grad()
+        value = loss()
         value.backward()
         return value
 
-    optimizer.step(loss)
-    slope, bias = slope_and_bias.tolist()
-    return round(slope, 4), round(bias, 4)
+    optimizer.step(value_and_gradient)
 
 
 def best_threshold(probabilities: np.ndarray, truth: np.ndarray) -> float:

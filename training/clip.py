@@ -18,15 +18,17 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import PreTrainedTokenizerBase
 
-from models.clip_predictor import FAMILIARITY_FILE, tokens_of
+from models.clip_predictor import tokens_of
 from models.dual_encoder import projected
 from models.efficientnet_lite import freeze_batch_norm
+from models.familiarity import FAMILIARITY_FILE
 from models.labels import LabelSet
 from training import clip_sources, own_shop
+from training.augmentation import LIGHT, SHIFTED, Augmentation
 from training.clip_bases import Base, compact, pretrained
 from training.clip_losses import any_of_loss, contrastive_loss
 from training.clip_sources import NO_TITLE, WEIGHTS, Plan, Shape, Source
-from training.trainer import Batch, TrainConfig, Trainer, generator_at, shuffled_batches
+from training.trainer import Batch, TrainConfig, Trainer, generator_at, keep_freed_memory, shuffled_batches
 from training.weights import save_model, save_preprocessor
 
 
@@ -39,13 +41,19 @@ class Stage:
     learning_rate: float  # peak
     balance: float  # rows are drawn in proportion to (count of their label) ** −balance: rare labels are lifted
     own_size: float  # share of the catalogue's batches read at the 60×80 pixels they have
+    fashion_mnist: Augmentation = LIGHT  # of its pictures
+    smoothing: float = 0.0  # of its labels
 
 
 TURNS = {"f": "fashion-mnist", "c": "catalogue", "h": "home", "l": "large"}
 STAGES = (
     Stage(turns="fcfhfcflfcfhfcfh", cycles=250, learning_rate=6e-4, balance=0.5, own_size=0.4),
     Stage(turns="fcffhcfcflfcfhfcfcff", cycles=600, learning_rate=5e-4, balance=0.3, own_size=0.15),
-)
+    Stage(
+        turns="ffcffffhffcfflfff", cycles=320, learning_rate=4e-4, balance=0.3, own_size=0.15,
+        fashion_mnist=SHIFTED, smoothing=0.05,
+    ),
+)  # fmt: skip
 BATCH_SIZES = {"fashion-mnist": 128, "catalogue": 96, "home": 32, "large": 32}
 FEATURE_DROPOUT = 0.1
 TITLE_WEIGHT = 0.3
@@ -188,10 +196,13 @@ def train(
         from training import own_clip  # built on this module
 
         return own_clip.train(data_dir, run_dir, output, base=base, length=length, seed=seed)
+    keep_freed_memory()
     torch.manual_seed(seed)
     current = pretrained(base) if base else compact(data_dir)
     for number, stage in enumerate(STAGES, start=1):
-        plan = clip_sources.published(data_dir, own_size=stage.own_size)
+        plan = clip_sources.published(
+            data_dir, own_size=stage.own_size, fashion_mnist=stage.fashion_mnist, smoothing=stage.smoothing
+        )
         model = run_stage(current, plan, stage, run_dir=run_dir / str(number), length=length, seed=seed)
         save(model, current, output)
         current = pretrained(str(output))
@@ -200,7 +211,7 @@ def train(
 def save(model: nn.Module, base: Base, folder: Path) -> None:
     """Write a dual encoder with the tokenizer and the preprocessing of its base.
 
-    The subspace of known pictures goes: it belongs to other weights, and `evaluate` fits a new one.
+    The subspaces of known pictures go: they belong to other weights, and `evaluate` fits new ones.
     """
     save_model(model, folder, tokenizer=base.tokenizer)
     save_preprocessor(folder, base.processor)

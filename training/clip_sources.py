@@ -95,11 +95,13 @@ def one_hot(values: list[str], labels: tuple[str, ...]) -> np.ndarray:
     return rows | ~rows.any(1, keepdims=True)
 
 
-def published(data_dir: Path, *, own_size: float) -> Plan:
+def published(data_dir: Path, *, own_size: float, fashion_mnist: Augmentation = LIGHT, smoothing: float = 0.0) -> Plan:
     """Fashion-MNIST, the catalogue, its larger pictures, and photos that people took at home.
 
     Args:
         own_size: share of the catalogue's batches that are read at the 60×80 pixels they have.
+        fashion_mnist: how its pictures are varied.
+        smoothing: of its labels.
     """
     catalogue, large = picture_sets.catalogue(data_dir, "train"), picture_sets.catalogue_large(data_dir)
     sub_category = replace(sub_categories(data_dir), name="sub_category")
@@ -122,7 +124,7 @@ def published(data_dir: Path, *, own_size: float) -> Plan:
 
     detailed = two_sizes(SHAPES[LARGE][0])
     groups = {
-        "fashion-mnist": [_fashion_mnist(data_dir)],
+        "fashion-mnist": [_fashion_mnist(data_dir, fashion_mnist, smoothing)],
         "catalogue": [of_catalogue(catalogue, {CATALOGUE_SHAPE: own_size, SHAPES[sorted(SHAPES)[1]][0]: 1 - own_size})],
         "large": [
             of_catalogue(large, detailed),
@@ -139,12 +141,12 @@ def sub_categories(data_dir: Path) -> LabelSet:
     return label_set(sorted(data.table(data_dir, "pictures/catalogue-train").sub_category.unique()))
 
 
-def _fashion_mnist(data_dir: Path) -> Source:
+def _fashion_mnist(data_dir: Path, strength: Augmentation, smoothing: float) -> Source:
     pictures = picture_sets.fashion_mnist(data_dir, "train")
     labels = list(pictures.rows.label)
     masks = {"fashion-mnist": one_hot(labels, FASHION_MNIST.labels), "auto": allowed("fashion-mnist", labels)}
     shapes = {SHAPES[min(SHAPES)][1]: 1.0}
-    return Source(pictures, masks, "fashion-mnist", LIGHT, shapes, WEIGHTS["fashion-mnist"], smoothing=0)
+    return Source(pictures, masks, "fashion-mnist", strength, shapes, WEIGHTS["fashion-mnist"], smoothing=smoothing)
 
 
 def _home(pictures: PictureSet) -> Source:

@@ -1,8 +1,7 @@
 """Calibrate and measure CLIP, through its predictor."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -11,21 +10,19 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from models.clip_predictor import ClipPredictor, PictureFeatures
+from models.clip_predictor import ClipPredictor
+from models.familiarity import PictureFeatures
 from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, LabelSet, label_set
 from training import calibration, data, familiarity, metrics, parts, plots
 from training.answers import Answers, write_per_class
 from training.clip_sources import one_hot, sub_categories
 from training.everyday import allowed
 from training.metrics import estimate
-from training.parts import GARMENTS
+from training.parts import GARMENTS, embed
 from training.records import SAME_ANSWER, Records
 from training.slices import CORRUPTIONS, brand_slices, enlarged
 
-PICTURES_AT_ONCE = 16
 LEAST_ROWS = 20  # types with fewer rows in a test part say little and stay out of macro-F1
-CALLED_UNSURE = 0.015  # share of pictures of products that may be called unfamiliar, in no data set more
-OPEN_CALLED_UNSURE = 0.04  # of photos, where the question is open: "what is this?" or the asker's own words
 ABOVE_CHANCE = 0.15  # the best label must be this much of the way from chance to certainty
 MADE_WORSE = 1_000  # pictures of a part that are measured blurred, dark, small and rotated
 MISTAKES_FILE = "worst-mistakes.png"
@@ -38,13 +35,6 @@ class Embedded:
 
     pictures: PictureFeatures
     rows: pd.DataFrame
-
-
-def embed(clip: ClipPredictor, images: Iterable[Image.Image]) -> PictureFeatures:
-    """Features of all pictures, a few of them in memory at a time."""
-    coming = iter(images)
-    batches = iter(lambda: list(islice(coming, PICTURES_AT_ONCE)), [])
-    return PictureFeatures.joined([clip.picture_features(batch) for batch in batches])
 
 
 def embedded(clip: ClipPredictor, data_dir: Path, name: str) -> Embedded:
@@ -86,23 +76,9 @@ def calibrate(data_dir: Path, weights: Path) -> None:
             exactly(catalogue, "sub_category", sub_category),
         ),
     }
-    familiarity.write_basis(clip, data_dir, weights / "clip")
-    other = embedded(clip, data_dir, "not-fashion-val")
-    unsure = {"above_chance": ABOVE_CHANCE, **_familiar(clip, [home, large], [catalogue, fashion], other)}
+    held_out = [part.pictures for part in (home, large, catalogue, fashion)]
+    unsure = {"above_chance": ABOVE_CHANCE, "sizes": familiarity.calibrate(clip, data_dir, weights / "clip", held_out)}
     calibration.write(weights / "clip", {"temperature": chosen, "unsure": unsure})
-
-
-def _familiar(clip: ClipPredictor, photos: list[Embedded], small: list[Embedded], other: Embedded) -> dict[str, float]:
-    """From which familiarity on a picture is taken for one of a product, and how steeply that is believed."""
-    products = [clip.familiarity(part.pictures.penultimate) for part in (*photos, *small)]
-    seen = torch.cat(products[: len(photos)])
-    both = torch.cat([seen, clip.familiarity(other.pictures.penultimate)])
-    steepness, _ = calibration.platt(both, torch.arange(len(both)) < len(seen))
-    return {
-        "familiarity": round(float(seen.quantile(OPEN_CALLED_UNSURE)), 5),
-        "familiarity_named": round(min(float(each.quantile(CALLED_UNSURE)) for each in products), 5),
-        "steepness": round(steepness, 1),
-    }
 
 
 class ClipMeasurement:
@@ -153,7 +129,7 @@ class ClipMeasurement:
     ) -> None:
         """How well each score tells pictures of products from pictures of other things."""
         pictures = PictureFeatures.joined([*(part.pictures for part in known), unknown.pictures])
-        positive = np.arange(len(pictures.penultimate)) < len(pictures.penultimate) - len(unknown.rows)
+        positive = np.arange(len(pictures.embeds)) < len(pictures.embeds) - len(unknown.rows)
         for slice_, score in scores.items():
             figure = estimate(*metrics.auroc(positive, score(pictures).numpy()))
             self.records.add("auroc", figure, dataset="not-fashion", split=split, labels="auto", slice=slice_)
@@ -163,7 +139,7 @@ class ClipMeasurement:
         probabilities = (
             self.clip.logits(part.pictures.embeds, EVERYDAY) / self.clip.calibration["temperature"]["auto"]
         ).softmax(1)
-        unsure = self.clip.unsure(probabilities, self.clip.known(part.pictures.penultimate, EVERYDAY)).numpy()
+        unsure = self.clip.unsure(probabilities, self.clip.known(part.pictures, EVERYDAY)).numpy()
         figure = estimate(*metrics.mean_of((unsure != product).astype(float)))
         self.records.add("accuracy", figure, labels="auto", slice="answered" if product else "called unsure", **where)
 
@@ -252,11 +228,9 @@ def _measure_other_things(measurement: ClipMeasurement, data_dir: Path) -> None:
     """Whether products are told from other things, by the shipped score and, on `val`, by others that were tried."""
     clip = measurement.clip
 
-    def familiar(pictures: PictureFeatures) -> Tensor:
-        return clip.familiarity(pictures.penultimate)
-
     tried = {
-        "shipped": familiar,
+        "shipped": clip.familiarity.score,
+        "last map alone": lambda pictures: -clip.familiarity.log_residuals(pictures.maps)[:, -1],
         "energy": lambda pictures: clip.logits(pictures.embeds, EVERYDAY).logsumexp(1),
         "largest cosine": lambda pictures: (pictures.embeds @ clip.label_features(EVERYDAY).T).amax(1),
         "largest probability": lambda pictures: clip.logits(pictures.embeds, EVERYDAY).softmax(1).amax(1),
@@ -268,7 +242,7 @@ def _measure_other_things(measurement: ClipMeasurement, data_dir: Path) -> None:
     home, large, other = (
         embedded(clip, data_dir, name) for name in ("home-validation", "catalogue-large-test", "not-fashion-test")
     )
-    measurement.familiarity([home, large], other, split="test", scores={None: familiar})
+    measurement.familiarity([home, large], other, split="test", scores={None: clip.familiarity.score})
     measurement.sureness(large, product=True, dataset="catalogue", split="large-test")
     measurement.sureness(other, product=False, dataset="not-fashion", split="test")
 

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 from models.clip_predictor import ClipPredictor
-from models.fusion import FusionOutput
 from models.fusion_predictor import CATEGORY, FusionPredictor
 from models.roberta_predictor import RobertaPredictor
 from training import calibration, metrics, plots
@@ -56,18 +55,6 @@ def _texts(predictor: FusionPredictor, texts: list[str]) -> Tensor:
     return embeds
 
 
-@torch.inference_mode()
-def outputs(predictor: FusionPredictor, images: Tensor | None, texts: Tensor | None) -> FusionOutput:
-    """The network over embeddings; None stands for a missing side, as in the predictor."""
-    config, count = predictor.model.config, len(images if images is not None else texts)
-    sides = (
-        (torch.zeros(count, config.image_size) if images is None else images),
-        (torch.zeros(count, config.text_size) if texts is None else texts),
-    )
-    present = [torch.full((count,), side is not None) for side in (images, texts)]
-    return predictor.model(*sides, *present)
-
-
 def ways(part: Listings) -> dict[str, tuple[Tensor | None, Tensor | None]]:
     """What the model is shown: "text" and "both" leave out the words that name the type."""
     return {
@@ -105,25 +92,33 @@ def match_logits(
     predictor: FusionPredictor, part: Listings, wrong: list[tuple[np.ndarray, np.ndarray]]
 ) -> tuple[Tensor, Tensor]:
     """Logits and truth of all real pairs and of wrong ones (pictures, titles)."""
-    real = outputs(predictor, part.images, part.titles).match_logits
-    other = [outputs(predictor, part.images[pictures], part.titles[titles]).match_logits for pictures, titles in wrong]
+    _, real = predictor.experts(part.images, part.titles)
+    other = [predictor.experts(part.images[pictures], part.titles[titles])[1] for pictures, titles in wrong]
     logits = torch.cat([real, *other])
     return logits, torch.arange(len(logits)) < len(real)
 
 
 def calibrate(data_dir: Path, weights: Path) -> None:
-    """Choose a temperature an attribute, over all ways of asking, and the scale of the match, on `val`."""
+    """Choose on `val`, for each attribute, a temperature of answers from one side and the weights of the experts on both,
+    and the scale of the match.
+    """
     predictor = load(weights)
     part = listings(predictor, data_dir, "val")
-    said = [outputs(predictor, *sides).logits for sides in ways(part).values()]
-    temperatures = {}
+    said = [predictor.experts(*sides)[0] for sides in ways(part).values()]
+    temperatures, experts = {}, {}
     for name, labels in predictor.labels.items():
         truth = torch.from_numpy(one_hot(list(part.rows[COLUMNS[name]]), tuple(labels)))
-        temperatures[name] = calibration.temperature(
-            torch.cat([logits[name] for logits in said]), truth.repeat(len(said), 1)
-        )
+        for chosen, choose, count in ((temperatures, _temperature, 1), (experts, calibration.expert_weights, 3)):
+            heard = [logits[name].log_softmax(-1) for logits in said if len(logits[name]) == count]
+            chosen[name] = choose(torch.cat(heard, 1), truth.repeat(len(heard), 1))
     slope, bias = calibration.platt(*match_logits(predictor, part, list(wrong_pairs(part.rows).values())))
-    calibration.write(weights / "fusion", {"temperature": temperatures, "match": {"slope": slope, "bias": bias}})
+    match = {"slope": slope, "bias": bias}
+    calibration.write(weights / "fusion", {"temperature": temperatures, "experts": experts, "match": match})
+
+
+def _temperature(log_probs: Tensor, allowed: Tensor) -> float:
+    """Of one expert, (1, N, L)."""
+    return calibration.temperature(log_probs[0], allowed)
 
 
 def measure(data_dir: Path, weights: Path, *, run: Path | None = None) -> Records:
@@ -134,12 +129,13 @@ def measure(data_dir: Path, weights: Path, *, run: Path | None = None) -> Record
     """
     predictor, records = load(weights), Records("fusion")
     part = listings(predictor, data_dir, "test")
-    said = {way: answers_of(predictor, part.rows, outputs(predictor, *sides)) for way, sides in ways(part).items()}
+    said = {way: answers_of(predictor, part.rows, predictor.log_probs(*sides)[0]) for way, sides in ways(part).items()}
     for way, attributes in said.items():
         for answers in attributes.values():
             answers.add_accuracy(records, slice=way)
             answers.add_macro_f1(records, least=LEAST_ROWS, slice=way)
-    uncalibrated = answers_of(predictor, part.rows, outputs(predictor, *ways(part)["both"]), calibrated=False)
+    experts, _ = predictor.experts(*ways(part)["both"])
+    uncalibrated = answers_of(predictor, part.rows, {name: each[-1].log_softmax(-1) for name, each in experts.items()})
     for name, answers in said["both"].items():
         uncalibrated[name].add_ece(records, slice="both, uncalibrated")
         answers.add_ece(records, slice="both")
@@ -151,16 +147,12 @@ def measure(data_dir: Path, weights: Path, *, run: Path | None = None) -> Record
     return records
 
 
-def answers_of(
-    predictor: FusionPredictor, rows: pd.DataFrame, output: FusionOutput, *, calibrated: bool = True
-) -> dict[str, Answers]:
-    """What is said of each attribute."""
+def answers_of(predictor: FusionPredictor, rows: pd.DataFrame, log_probs: dict[str, Tensor]) -> dict[str, Answers]:
+    """What is said of each attribute by its log probabilities (N, labels)."""
     answers = {}
-    for name, logits in output.logits.items():
-        temperature = predictor.calibration["temperature"][name] if calibrated else 1.0
-        probabilities, true = (logits / temperature).softmax(1), rows[COLUMNS[name]]
+    for name, each in log_probs.items():
         at = {"called": name, "dataset": "catalogue", "split": "test"}
-        answers[name] = Answers.of(probabilities, true, predictor.labels[name], **at)
+        answers[name] = Answers.of(each.exp(), rows[COLUMNS[name]], predictor.labels[name], **at)
     return answers
 
 

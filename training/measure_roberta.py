@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
+from scipy.special import softmax
 
 from models.review_roberta import STARS
 from models.roberta_predictor import ReviewPredictions, RobertaPredictor
@@ -22,7 +23,7 @@ SIDE_OF_STARS = np.array([0, 0, 1, 2, 2])  # 1–2, 3, 4–5 stars
 
 
 def calibrate(data_dir: Path, weights: Path) -> None:
-    """Choose temperatures, and the threshold with the best F1 of "not recommended", on the women's `val`."""
+    """Choose temperatures, biases of the stars, and the threshold with the best F1 of "not recommended", on the women's `val`."""
     roberta = RobertaPredictor(weights / "roberta")
     val = data.table(data_dir, "reviews/womens-val")
     star_logits, recommend_logits, _ = roberta.logits(data.review_texts(val))
@@ -30,8 +31,10 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     recommended = torch.tensor(val.recommended.to_numpy(bool))
     temperature = calibration.binary_temperature(recommend_logits, recommended)
     probabilities = (recommend_logits / temperature).sigmoid().numpy()
+    star_temperature, star_bias = calibration.vector_scaling(star_logits, stars)
     calibration.write(weights / "roberta", {
-        "star_temperature": calibration.temperature(star_logits, stars),
+        "star_temperature": star_temperature,
+        "star_bias": star_bias,
         "recommend_temperature": temperature,
         "recommend_threshold": calibration.best_threshold(probabilities, recommended.numpy()),
     })  # fmt: skip
@@ -53,7 +56,9 @@ def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
     texts = data.review_texts(womens)
     predictions = roberta.predict(texts)
     stars, recommended = predictions.star_probabilities, both_sides(predictions.recommend_probabilities)
-    answers = womens_answers(womens, stars, recommended, threshold=predictions.recommend_threshold)
+    answers = womens_answers(
+        womens, stars, recommended, threshold=predictions.recommend_threshold, said=predictions.stars
+    )
     add_review_figures(records, answers)
     _measure_probabilities(records, womens, predictions)
     calibrated = _measure_calibration(records, womens, predictions, roberta)
@@ -78,17 +83,26 @@ def both_sides(probabilities: np.ndarray) -> np.ndarray:
 
 
 def womens_answers(
-    womens: pd.DataFrame, stars: np.ndarray, recommended: np.ndarray, *, threshold: float = 0.5
+    womens: pd.DataFrame,
+    stars: np.ndarray,
+    recommended: np.ndarray,
+    *,
+    threshold: float = 0.5,
+    said: np.ndarray | None = None,
 ) -> dict[str, Answers]:
     """What is said of the women's reviews by probabilities of stars (N, 5) and of not recommended and recommended (N, 2).
 
     Args:
         threshold: from which probability on a review recommends.
+        said: (N,) stars that are said; None for the most probable ones.
     """
     at = {"dataset": "womens", "split": "test"}
+    said = stars.argmax(1) + 1 if said is None else said
     true, yes = womens.stars.to_numpy(int), recommended[:, 1] >= threshold
     return {
-        "stars": Answers.of(stars, true, STAR_LABELS, called="stars", **at),
+        "stars": Answers(
+            called="stars", labels=STAR_LABELS, true=true, said=said, probabilities=stars[np.arange(len(said)), said - 1], **at
+        ),
         "polarity": Answers.of(sides(stars), np.array(SIDES)[SIDE_OF_STARS[true - 1]], SIDES, called="polarity", **at),
         "recommended": Answers(
             called="recommended", labels=(False, True), true=womens.recommended.to_numpy(bool),
@@ -112,7 +126,7 @@ def add_review_figures(records: Records, answers: dict[str, Answers], *, slice: 
 def _measure_probabilities(records: Records, womens: pd.DataFrame, predictions: ReviewPredictions) -> None:
     """Mean absolute error of stars, and how well recommended is told from not recommended at any threshold."""
     at = {"dataset": "womens", "split": "test"}
-    true, said = womens.stars.to_numpy(int), predictions.star_probabilities.argmax(1) + 1
+    true, said = womens.stars.to_numpy(int), predictions.stars
     for slice_, stars in ((None, said), ("expected stars", predictions.expected_stars)):
         records.add("mae", estimate(*metrics.mean_of(np.abs(stars - true))), labels="stars", slice=slice_, **at)
     figure = estimate(*metrics.auroc(womens.recommended.to_numpy(bool), predictions.recommend_probabilities))
@@ -124,17 +138,20 @@ def _measure_calibration(
 ) -> list[Answers]:
     """Calibration error of stars and of recommended, before and after; returns the answers after.
 
-    Of recommended the more probable side counts, not the one on this side of the threshold.
+    Of the most probable answer, though stars are said by what is expected and recommended by a threshold.
     """
     recommend = both_sides(predictions.recommend_probabilities)
     stars, recommended = womens.stars.to_numpy(int), womens.recommended.to_numpy(bool)
+    star_bias, no_bias = roberta.star_bias.numpy(), np.zeros(2)
     calibrated = []
-    for called, labels, true, temperature, after in (
-        ("stars", STAR_LABELS, stars, roberta.star_temperature, predictions.star_probabilities),
-        ("recommended", (False, True), recommended, roberta.recommend_temperature, recommend),
+    for called, labels, true, temperature, bias, after in (
+        ("stars", STAR_LABELS, stars, roberta.star_temperature, star_bias, predictions.star_probabilities),
+        ("recommended", (False, True), recommended, roberta.recommend_temperature, no_bias, recommend),
     ):
-        before = after**temperature  # what was said before scaling follows from what is said after
-        for slice_, probabilities in (("uncalibrated", before / before.sum(1, keepdims=True)), (None, after)):
+        before = softmax(
+            temperature * (np.log(after) - bias), axis=1
+        )  # what was said before scaling follows from after
+        for slice_, probabilities in (("uncalibrated", before), (None, after)):
             answers = Answers.of(probabilities, true, labels, called=called, dataset="womens", split="test")
             answers.add_ece(records, slice=slice_)
         calibrated.append(answers)

@@ -1,17 +1,21 @@
-"""The parts of the picture sets that are measured, one picture at a time."""
+"""The parts of the picture sets that are measured, one picture at a time, and what CLIP makes of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from PIL import Image
 
+from models.clip_predictor import ClipPredictor
+from models.familiarity import PictureFeatures
 from training import data, picture_sets
 from training.everyday import meanings
 from training.picture_files import decode
 
+AT_ONCE = 16  # pictures embedded together
 GARMENTS = tuple(meanings("home"))  # what home photos show, the ten of "clothing" and seven more
 
 
@@ -52,3 +56,10 @@ def read(data_dir: Path, name: str) -> Part:
         frame = frame[frame.label.isin(GARMENTS)]
     jpegs = list(frame.image)
     return Part(frame.drop(columns="image").reset_index(drop=True), lambda i: decode(jpegs[i]))
+
+
+def embed(clip: ClipPredictor, images: Iterable[Image.Image]) -> PictureFeatures:
+    """Features of all pictures, a few of them in memory at a time."""
+    coming = iter(images)
+    batches = iter(lambda: list(islice(coming, AT_ONCE)), [])
+    return PictureFeatures.joined([clip.picture_features(batch) for batch in batches])

@@ -5,6 +5,7 @@ the data and the state of every generator is the step's number, and a run that w
 Under `accelerate launch` each process reads its share of the rows of the same batch.
 """
 
+import ctypes
 import json
 import math
 import os
@@ -25,6 +26,7 @@ from tqdm.auto import tqdm
 from models.errors import InputError
 
 LOG_EVERY = 50  # steps
+M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_MAX = -1, -2, -4  # options of glibc's mallopt
 CONFIG_FILE, LOG_FILE, CHECKPOINT_FILE = "config.json", "log.jsonl", "checkpoint.pt"  # of a run's folder
 
 Batch = dict[str, Any]
@@ -102,6 +104,18 @@ def share_of(batch: Any, process: int, processes: int) -> Any:
             f"A batch of {len(batch)} rows can't be shared by {processes} processes.", "Launch 2, 4 or 8 of them."
         )
     return batch[process::processes]
+
+
+def keep_freed_memory() -> None:
+    """Have the C library keep what a step frees, so that the next one finds its large tensors without page faults.
+
+    With the few shapes of pictures a tenth faster on two cores; texts of all lengths take several gigabytes that way.
+    Nothing happens where the library is not glibc.
+    """
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):
+        for option, value in ((M_MMAP_MAX, 0), (M_TRIM_THRESHOLD, 2**31 - 1), (M_TOP_PAD, 2**28)):
+            libc.mallopt(option, value)
 
 
 class _Step(nn.Module):

@@ -35,3 +35,27 @@ def test_platt_weighs_both_sides_the_same():
 def test_best_threshold_lies_between_no_and_yes():
     probabilities = np.array([0.9, 0.2, 0.8, 0.4, 0.7])
     assert calibration.best_threshold(probabilities, probabilities > 0.5) == pytest.approx(0.55)
+
+
+def test_expert_weights_find_the_expert_that_knows():
+    generator = torch.Generator().manual_seed(0)
+    logits, noise = (2 * torch.randn(20_000, 4, generator=generator) for _ in range(2))
+    experts = torch.stack([noise.log_softmax(1), (2 * logits).log_softmax(1)])  # the second is twice too sure
+    assert calibration.expert_weights(experts, labelled(logits)) == pytest.approx([0, 0.5], abs=0.03)
+
+
+def test_expert_weights_take_away_what_is_counted_twice():
+    generator = torch.Generator().manual_seed(0)
+    seen, read = (torch.randn(20_000, 4, generator=generator) for _ in range(2))
+    experts = torch.stack([seen, read, 2 * seen + read]).log_softmax(-1)  # the joint one relies on pictures too much
+    weights = calibration.expert_weights(experts, labelled(seen + read))
+    assert weights[0] + 2 * weights[2] == pytest.approx(1, abs=0.05)
+    assert weights[1] + weights[2] == pytest.approx(1, abs=0.05)
+
+
+def test_vector_scaling_undoes_temperature_and_bias():
+    logits = torch.randn(40_000, 3, generator=torch.Generator().manual_seed(0))
+    favoured = 2 * (logits - torch.tensor([0.6, -0.2, -0.4]))
+    temperature, bias = calibration.vector_scaling(favoured, labelled(logits))
+    assert temperature == pytest.approx(2, rel=0.05)
+    assert bias == pytest.approx([0.6, -0.2, -0.4], abs=0.05)
