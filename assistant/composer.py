@@ -199,8 +199,8 @@ def _one_review(review: ReviewSentiment) -> str:
     recommends = review.recommend_probability if review.recommended else 1 - review.recommend_probability
     would = "would recommend it" if review.recommended else "would not recommend it"
     return (
-        f"**{review.polarity.capitalize()}.** Expected {review.expected_stars:.1f} of 5 stars "
-        f"(most likely {review.stars}); {percent(recommends)} sure that the writer {would}."
+        f"**{review.polarity.capitalize()}.** Expected {review.expected_stars:.1f} of 5 stars; "
+        f"{percent(recommends)} sure that the writer {would}."
     )
 
 

@@ -73,7 +73,9 @@ class ClipPredictor:
     def picture_features(self, images: list[Image.Image]) -> PictureFeatures:
         """Those, and what familiarity is judged by, of at least one RGB picture."""
         embeds, *maps = self._averaged(images, partial(dual_encoder.picture_features, self.model))
-        return PictureFeatures(embeds, tuple(maps), torch.tensor([pictures.size_of(*image.size) for image in images]))
+        return PictureFeatures(
+            embeds, tuple(maps), torch.tensor([pictures.reading_size(*image.size) for image in images])
+        )
 
     @torch.inference_mode()
     def _averaged(self, images: list[Image.Image], encode: Callable[[Tensor], tuple[Tensor, ...]]) -> list[Tensor]:

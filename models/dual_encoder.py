@@ -9,11 +9,10 @@ from torch import Tensor
 from torch.nn.functional import normalize
 from transformers import VisionTextDualEncoderConfig, VisionTextDualEncoderModel
 
-from models.efficientnet_lite import EfficientNetLiteModel
+from models.efficientnet_lite import HIDDEN_STATES, EfficientNetLiteModel
 from models.sentence_roberta import SentenceRobertaModel
 
 PROJECTION_SIZE = 384
-MAPS = 4  # hidden states that tell whether a picture is of a known kind; see models.familiarity
 
 
 def build(vision: EfficientNetLiteModel, text: SentenceRobertaModel) -> VisionTextDualEncoderModel:
@@ -31,11 +30,13 @@ def image_features(model: torch.nn.Module, pixel_values: Tensor) -> Tensor:
 
 def picture_features(model: torch.nn.Module, pixel_values: Tensor) -> tuple[Tensor, ...]:
     """Of pictures, for any CLIP-like model of `transformers`, unit vectors (B, D) in the space shared with texts, and of
-    each of the last MAPS hidden states the mean over its positions, (B, M) unit vectors.
+    each of the last HIDDEN_STATES feature maps the mean over its positions, (B, M) unit vectors.
     """
     output = model.vision_model(pixel_values=pixel_values, output_hidden_states=True)
     # (B, M, H, W) of a convolutional tower, (B, positions, M) of others
-    means = [state.mean((2, 3)) if state.ndim == 4 else state.mean(1) for state in output.hidden_states[-MAPS:]]
+    means = [
+        state.mean((2, 3)) if state.ndim == 4 else state.mean(1) for state in output.hidden_states[-HIDDEN_STATES:]
+    ]
     return tuple(normalize(each, dim=-1) for each in (projected(model, "visual", output.pooler_output), *means))
 
 

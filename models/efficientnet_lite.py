@@ -25,7 +25,7 @@ STAGES = (
     (1, 3, 1, 6, 320),
 )
 STEM_CHANNELS = 32
-HIDDEN_STATES = 4  # feature maps given beside the result, the last ones
+HIDDEN_STATES = 4  # feature maps given beside the result, the last ones; models.familiarity judges by them
 
 
 class EfficientNetLiteConfig(PreTrainedConfig):

@@ -51,12 +51,18 @@ class Familiarity:
 
     @classmethod
     def from_folder(cls, folder: Path, calibration: dict[str, Any]) -> "Familiarity | None":
-        """What was fitted for the weights of a folder; None where nothing was."""
-        path = folder / FAMILIARITY_FILE
+        """What was fitted for the weights of a folder; None where nothing was.
+
+        Raises:
+            WeightsError: it was fitted and not calibrated.
+        """
+        path, sizes = folder / FAMILIARITY_FILE, calibration.get("unsure", {}).get("sizes")
         if not path.exists():
             return None
+        if not sizes:
+            raise WeightsError(f"{path} was never calibrated.", "Run `python -m training evaluate`, or remove it.")
         stored = load_file(path)
-        return cls([stored[name].float() for name in sorted(stored)], calibration.get("unsure", {}).get("sizes", []))
+        return cls([stored[name].float() for name in sorted(stored)], sizes)
 
     def log_residuals(self, maps: Sequence[Tensor]) -> Tensor:
         """(N, maps) log of the share of each unit vector (N, M) that lies outside the subspace of its map.
@@ -73,7 +79,9 @@ class Familiarity:
         return torch.stack(outside, -1).clamp(min=LEAST_RESIDUAL).log()
 
     def score(self, features: PictureFeatures) -> Tensor:
-        """(N,) how familiar pictures are: 0 for the mean of known ones of the same size, −1 at one standard deviation."""
+        """(N,) how familiar pictures are: the mean over maps of minus the standardised log residual, so that 0 is usual for
+        known ones of the same size.
+        """
         residuals = self.log_residuals(features.maps)  # (N, maps)
         mean, scale = (torch.tensor([size[name] for size in self.sizes]) for name in ("mean", "scale"))  # (sizes, maps)
         return -((residuals - mean[features.sizes]) / scale[features.sizes]).mean(-1)

@@ -2,7 +2,8 @@
 
 With both, three experts are heard: the model shown the picture alone, the text alone, and both. The encoders have seen the
 pictures that the model was trained on, so it relies on pictures more than it should; a weighted sum of the three logarithms
-("logarithmic opinion pool", Heskes, NIPS 1997), its weights chosen on held-out products, puts that right.
+("logarithmic opinion pool", Heskes, NIPS 1997), its weights chosen on held-out products, puts that right. After
+fine-tuning on a shop's own products, too few to choose weights on, the last expert answers alone.
 """
 
 from dataclasses import dataclass

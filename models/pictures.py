@@ -31,14 +31,14 @@ def flatten(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def size_of(width: int, height: int) -> int:
+def reading_size(width: int, height: int) -> int:
     """Which of the sizes of SHAPES a picture of this size is read at, the smallest is 0."""
     return sum(max(width, height) > limit for limit in SHAPES)
 
 
 def shape_of(width: int, height: int) -> tuple[int, int]:
     """The (height, width) that a picture of this size is read at."""
-    shapes = list(SHAPES.values())[size_of(width, height)]
+    shapes = list(SHAPES.values())[reading_size(width, height)]
     nearest = min(range(3), key=lambda i: abs(math.log(height / width / ASPECTS[i])))
     return shapes[nearest]
 

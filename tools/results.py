@@ -37,7 +37,9 @@ class ReviewSentiment(Result):
     """How the writer of one review feels about the product."""
 
     text: str = Field(description="The review as it was read.")
-    polarity: Polarity = Field(description="The side on which most of the star probability lies; 3 stars are neutral.")
+    polarity: Polarity = Field(
+        description="The side on which most of the star probability lies: 1–2 stars negative, 3 neutral, 4–5 positive."
+    )
     stars: int = Field(ge=1, le=5, description="The whole number nearest to the expected stars.")
     expected_stars: float = Field(ge=1, le=5, description="Mean of the star probabilities.")
     star_probabilities: list[Probability] = Field(min_length=5, max_length=5, description="For 1, 2, 3, 4 and 5 stars.")

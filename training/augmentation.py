@@ -1,4 +1,4 @@
-"""Augmentation on tensors, a whole batch at once, in three strengths."""
+"""Augmentation on tensors, a whole batch at once, in three strengths, and one for many passes over small pictures."""
 
 import math
 from dataclasses import dataclass

@@ -95,13 +95,15 @@ def one_hot(values: list[str], labels: tuple[str, ...]) -> np.ndarray:
     return rows | ~rows.any(1, keepdims=True)
 
 
-def published(data_dir: Path, *, own_size: float, fashion_mnist: Augmentation = LIGHT, smoothing: float = 0.0) -> Plan:
+def published(
+    data_dir: Path, *, own_size: float, fashion_mnist: Augmentation = LIGHT, fashion_mnist_smoothing: float = 0.0
+) -> Plan:
     """Fashion-MNIST, the catalogue, its larger pictures, and photos that people took at home.
 
     Args:
         own_size: share of the catalogue's batches that are read at the 60×80 pixels they have.
         fashion_mnist: how its pictures are varied.
-        smoothing: of its labels.
+        fashion_mnist_smoothing: of their labels.
     """
     catalogue, large = picture_sets.catalogue(data_dir, "train"), picture_sets.catalogue_large(data_dir)
     sub_category = replace(sub_categories(data_dir), name="sub_category")
@@ -124,7 +126,7 @@ def published(data_dir: Path, *, own_size: float, fashion_mnist: Augmentation = 
 
     detailed = two_sizes(SHAPES[LARGE][0])
     groups = {
-        "fashion-mnist": [_fashion_mnist(data_dir, fashion_mnist, smoothing)],
+        "fashion-mnist": [_fashion_mnist(data_dir, fashion_mnist, fashion_mnist_smoothing)],
         "catalogue": [of_catalogue(catalogue, {CATALOGUE_SHAPE: own_size, SHAPES[sorted(SHAPES)[1]][0]: 1 - own_size})],
         "large": [
             of_catalogue(large, detailed),

@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from models.clip_predictor import ClipPredictor
-from models.familiarity import PictureFeatures
+from models.familiarity import FAMILIARITY_FILE, PictureFeatures
 from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, LabelSet, label_set
 from training import calibration, data, familiarity, metrics, parts, plots
 from training.answers import Answers, write_per_class
@@ -48,6 +48,7 @@ def calibrate(data_dir: Path, weights: Path) -> None:
 
     Photos taken at home have no part but `validation` for this, so their calibration error is reported cross-fitted.
     """
+    (weights / "clip" / FAMILIARITY_FILE).unlink(missing_ok=True)  # fitted anew below, and perhaps for other weights
     clip = ClipPredictor(weights / "clip")
     names = ("fashion-mnist-val", "home-validation", "home-more-validation", "catalogue-val", "catalogue-large-val")
     fashion, home, more, catalogue, large = (embedded(clip, data_dir, name) for name in names)
@@ -134,14 +135,24 @@ class ClipMeasurement:
             figure = estimate(*metrics.auroc(positive, score(pictures).numpy()))
             self.records.add("auroc", figure, dataset="not-fashion", split=split, labels="auto", slice=slice_)
 
-    def sureness(self, part: Embedded, *, product: bool, **where: str) -> None:
-        """How often a picture of a product gets an answer, or another picture is called unsure, among everyday types."""
+    def sureness(self, part: Embedded, *, product: bool, size: str | None = None, **where: str) -> None:
+        """How often a picture of a product gets an answer, or another picture is called unsure, among everyday types.
+
+        Args:
+            size: of the pictures, where it is not their own.
+        """
         probabilities = (
             self.clip.logits(part.pictures.embeds, EVERYDAY) / self.clip.calibration["temperature"]["auto"]
         ).softmax(1)
         unsure = self.clip.unsure(probabilities, self.clip.known(part.pictures, EVERYDAY)).numpy()
         figure = estimate(*metrics.mean_of((unsure != product).astype(float)))
-        self.records.add("accuracy", figure, labels="auto", slice="answered" if product else "called unsure", **where)
+        self.records.add(
+            "accuracy",
+            figure,
+            labels="auto",
+            slice=", ".join(filter(None, ["answered" if product else "called unsure", size])),
+            **where,
+        )
 
 
 def cross_fitted(logits: Tensor, mask: Tensor, *, seed: int = 0) -> Tensor:
@@ -245,6 +256,10 @@ def _measure_other_things(measurement: ClipMeasurement, data_dir: Path) -> None:
     measurement.familiarity([home, large], other, split="test", scores={None: clip.familiarity.score})
     measurement.sureness(large, product=True, dataset="catalogue", split="large-test")
     measurement.sureness(other, product=False, dataset="not-fashion", split="test")
+    pictures = list(parts.read(data_dir, "not-fashion-test"))
+    for side in familiarity.THUMBNAILS:
+        small = Embedded(embed(clip, familiarity.thumbnails(pictures, side)), other.rows)
+        measurement.sureness(small, product=False, size=f"{side} px", dataset="not-fashion", split="test")
 
 
 def _measure_made_worse(measurement: ClipMeasurement, data_dir: Path) -> None:

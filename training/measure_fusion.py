@@ -108,17 +108,13 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     temperatures, experts = {}, {}
     for name, labels in predictor.labels.items():
         truth = torch.from_numpy(one_hot(list(part.rows[COLUMNS[name]]), tuple(labels)))
-        for chosen, choose, count in ((temperatures, _temperature, 1), (experts, calibration.expert_weights, 3)):
-            heard = [logits[name].log_softmax(-1) for logits in said if len(logits[name]) == count]
-            chosen[name] = choose(torch.cat(heard, 1), truth.repeat(len(heard), 1))
+        one_side = torch.cat([logits[name][0] for logits in said if len(logits[name]) == 1])  # (N, L)
+        both = torch.cat([logits[name].log_softmax(-1) for logits in said if len(logits[name]) > 1], 1)  # (3, N, L)
+        temperatures[name] = calibration.temperature(one_side, truth.repeat(len(one_side) // len(truth), 1))
+        experts[name] = calibration.expert_weights(both, truth.repeat(both.shape[1] // len(truth), 1))
     slope, bias = calibration.platt(*match_logits(predictor, part, list(wrong_pairs(part.rows).values())))
     match = {"slope": slope, "bias": bias}
     calibration.write(weights / "fusion", {"temperature": temperatures, "experts": experts, "match": match})
-
-
-def _temperature(log_probs: Tensor, allowed: Tensor) -> float:
-    """Of one expert, (1, N, L)."""
-    return calibration.temperature(log_probs[0], allowed)
 
 
 def measure(data_dir: Path, weights: Path, *, run: Path | None = None) -> Records:

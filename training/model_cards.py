@@ -69,13 +69,17 @@ def _stages(run: Path) -> list[Path]:
 
 
 def _keep_runs(stages: list[Path], folder: Path) -> None:
-    """Copy what a card tells of the runs to the model's folder, so that the card can be written again without them."""
-    kept = []
+    """Copy what a card tells of the runs to the model's folder, so that the card can be written again without them.
+
+    Runs that are known there and whose folders are gone stay, in the order of their names.
+    """
+    path = folder / RUN_FILE
+    kept = {run["run"]: run for run in json.loads(path.read_text())} if path.exists() else {}
     for stage in stages:
         rows = (stage / LOG_FILE).read_text().splitlines()
         config = json.loads((stage / CONFIG_FILE).read_text())
-        kept.append({"run": stage.name, "config": config, "last": json.loads(rows[-1])})
-    (folder / RUN_FILE).write_text(json.dumps(kept, indent=2) + "\n")
+        kept[stage.name] = {"run": stage.name, "config": config, "last": json.loads(rows[-1])}
+    path.write_text(json.dumps([kept[name] for name in sorted(kept)], indent=2) + "\n")
 
 
 def _told(path: Path) -> str:

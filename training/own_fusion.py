@@ -4,7 +4,7 @@
 
 Fine-tuned encoders put products elsewhere, so the fusion model is trained again after them. It starts from the bundled
 one. Attributes with labels that one doesn't know get heads of their own. Of attributes that the shop's table is silent
-about, the bundled models' own answers are learned again ("Learning without Forgetting", arXiv:1606.09282, with labels in
+about, the bundled network's own answers are learned again ("Learning without Forgetting", arXiv:1606.09282, with labels in
 place of probabilities).
 """
 

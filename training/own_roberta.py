@@ -24,7 +24,7 @@ from training.weights import save_model
 EPOCHS = 4  # passes over the shop's reviews, at most
 LEAST_STEPS = 40  # of small shops, in more passes
 LOOK_EVERY = 10  # steps at least between two looks at held-out reviews, otherwise half a pass
-LEAST_HELD_OUT = 20  # reviews; with fewer, all passes are made and the base's calibration is kept
+LEAST_HELD_OUT = 20  # reviews; with fewer, all passes are made
 
 
 def train(
@@ -51,7 +51,9 @@ def train(
     validate = partial(negative_loss, reviews=held_out) if enough else None
     save_model(trainer.fit(parts["train"].batch, validate=validate), output, tokenizer=tokenizer)
     kept = source / "calibration.json"
-    calibration.write(output, json.loads(kept.read_text()) if kept.exists() else {})
+    chosen = json.loads(kept.read_text()) if kept.exists() else {}
+    chosen.pop("star_bias", None)  # tells how another shop's stars are spread
+    calibration.write(output, chosen)
     own_shop.complete(output.parent)
 
 

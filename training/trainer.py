@@ -9,6 +9,7 @@ import ctypes
 import json
 import math
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -112,7 +113,7 @@ def keep_freed_memory() -> None:
     With the few shapes of pictures a tenth faster on two cores; texts of all lengths take several gigabytes that way.
     Nothing happens where the library is not glibc.
     """
-    libc = ctypes.CDLL(None)
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
     if hasattr(libc, "mallopt"):
         for option, value in ((M_MMAP_MAX, 0), (M_TRIM_THRESHOLD, 2**31 - 1), (M_TOP_PAD, 2**28)):
             libc.mallopt(option, value)

@@ -7,7 +7,7 @@ from PIL import Image
 
 from models import dual_encoder, pictures
 from models.clip_predictor import ClipPredictor
-from models.labels import CLOTHING, EVERYDAY
+from models.labels import CLOTHING, EVERYDAY, label_set
 from models.loading import model_folder
 
 
@@ -49,9 +49,21 @@ def test_no_pictures_are_no_features(clip):
     assert clip.scores([], EVERYDAY) == []
 
 
-def test_open_questions_ask_for_more_familiarity_than_named_label_sets(clip, images):
-    features = clip.picture_features(images)
-    assert (clip.known(features, EVERYDAY) <= clip.known(features, CLOTHING)).all()
+class Recorder:
+    """Stands for familiarity, and notes how it was asked."""
+
+    def known(self, features, *, named):
+        self.named = named
+        return torch.full((len(features.embeds),), 0.4)
+
+
+@pytest.mark.parametrize(
+    ("labels", "named"), [(EVERYDAY, False), (label_set(["hat", "boot"]), False), (CLOTHING, True)]
+)
+def test_open_questions_ask_for_more_familiarity_than_named_label_sets(clip, images, labels, named):
+    clip.familiarity = Recorder()
+    assert all(scores.unsure and scores.known == pytest.approx(0.4) for scores in clip.scores(images, labels))
+    assert clip.familiarity.named is named
 
 
 def test_confidence_is_less_where_a_picture_is_unfamiliar(clip, images):

@@ -72,6 +72,12 @@ def test_a_folder_without_subspaces_has_none_and_one_with_them_gives_them_back(t
     torch.testing.assert_close(again.score(features), familiarity.score(features))
 
 
+def test_subspaces_that_were_never_calibrated_are_refused(tmp_path, familiarity):
+    save_file({"0": familiarity.bases[0].half()}, tmp_path / FAMILIARITY_FILE)
+    with pytest.raises(WeightsError, match="never calibrated"):
+        Familiarity.from_folder(tmp_path, {"unsure": {"above_chance": 0.15}})
+
+
 def test_joined_features_are_those_of_the_parts_in_a_row():
     first, second = outside(0.1, 0.2, size=0), outside(0.3, size=1)
     joined = PictureFeatures.joined([first, second])

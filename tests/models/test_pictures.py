@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models.pictures import SHAPES, fit, pixel_values, shape_of
+from models.pictures import SHAPES, fit, pixel_values, reading_size, shape_of
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,11 @@ from models.pictures import SHAPES, fit, pixel_values, shape_of
 )
 def test_shape_follows_the_size_of_the_picture(size, shape):
     assert shape_of(*size) == shape
+
+
+@pytest.mark.parametrize(("longer", "size"), [(1, 0), (40, 0), (41, 1), (120, 1), (121, 2), (9000, 2)])
+def test_the_longer_side_decides_the_reading_size(longer, size):
+    assert reading_size(longer, 1) == reading_size(1, longer) == size
 
 
 def test_very_long_pictures_are_padded_with_white():

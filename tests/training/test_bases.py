@@ -99,6 +99,8 @@ def test_clip_starts_from_a_dual_encoder_of_transformers(make, data, tmp_path):
     predictor = ClipPredictor(tmp_path / "w" / "clip")
     [scores] = predictor.scores([Image.new("RGB", (50, 40), (150, 0, 0))], label_set(["red", "green"]))
     assert scores.probabilities.sum() == pytest.approx(1)
+    maps = predictor.picture_features([Image.new("RGB", (50, 40))] * 2).maps
+    assert [each.shape for each in maps] == [(2, VISION["hidden_size"])] * 2  # the embeddings and the only layer
     assert predictor.text_features(["red", "a photo of a green square " * 9]).shape == (2, predictor.size)
 
 

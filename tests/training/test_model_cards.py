@@ -1,6 +1,8 @@
 """The tables of README and cards, from made-up records."""
 
+import json
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from training import measure_cost, model_cards, readme_table, records
 from training.metrics import Estimate
 from training.records import PROBE, Records
+from training.trainer import CONFIG_FILE, LOG_FILE, TrainConfig
 
 HOME = {"dataset": "home", "split": "validation", "labels": "clothing"}
 
@@ -87,3 +90,17 @@ def test_every_card_can_be_filled(name, tmp_path):
     model_cards.write(name, tmp_path, run=tmp_path / "no-run")
     card = (tmp_path / name / "README.md").read_text()
     assert "$" not in card
+
+
+def test_runs_whose_folders_are_gone_stay_in_the_card(weights, tmp_path):
+    for stage, steps in (("1", 1_000), ("2", 2_000)):
+        folder = tmp_path / "runs" / stage
+        folder.mkdir(parents=True)
+        config = TrainConfig(steps=steps, learning_rate=1e-3)
+        (folder / CONFIG_FILE).write_text(json.dumps(asdict(config)))
+        (folder / LOG_FILE).write_text(json.dumps({"step": 1, "loss": 0.5}) + "\n")
+    model_cards.write("clip", weights, run=tmp_path / "runs")
+    shutil.rmtree(tmp_path / "runs" / "1")
+    model_cards.write("clip", weights, run=tmp_path / "runs")
+    card = (weights / "clip" / "README.md").read_text()
+    assert "- `1`: 1,000 steps" in card and "- `2`: 2,000 steps" in card

@@ -1,0 +1,17 @@
+"""What review predictions say beyond their probabilities."""
+
+import numpy as np
+
+from models.roberta_predictor import ReviewPredictions
+
+
+def test_stars_are_nearest_to_what_is_expected_not_the_most_probable():
+    probabilities = np.array([[0.4, 0, 0, 0.25, 0.35], [0, 0, 0, 0, 1.0], [1.0, 0, 0, 0, 0]])
+    predictions = ReviewPredictions(probabilities, np.ones(3), np.ones((3, 1)))
+    np.testing.assert_allclose(predictions.expected_stars, [3.15, 5, 1])
+    assert predictions.stars.tolist() == [3, 5, 1]
+
+
+def test_recommended_begins_at_the_threshold():
+    predictions = ReviewPredictions(np.eye(5)[:3], np.array([0.2, 0.4, 0.6]), np.ones((3, 1)), recommend_threshold=0.4)
+    assert predictions.recommended.tolist() == [False, True, True]
