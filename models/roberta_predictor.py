@@ -25,8 +25,8 @@ class ReviewPredictions:
 
     @property
     def stars(self) -> np.ndarray:
-        """(N,) 1…5, as `nearest_stars` has them."""
-        return nearest_stars(self.star_probabilities)
+        """(N,) 1…5, the whole number nearest to what is expected: the least expected squared error."""
+        return np.rint(self.expected_stars).astype(int)
 
     @property
     def recommended(self) -> np.ndarray:
@@ -36,17 +36,7 @@ class ReviewPredictions:
     @property
     def expected_stars(self) -> np.ndarray:
         """(N,) mean of the star probabilities, 1…5."""
-        return expected_stars(self.star_probabilities)
-
-
-def expected_stars(star_probabilities: np.ndarray) -> np.ndarray:
-    """(N,) mean of star probabilities (N, 5), 1…5."""
-    return star_probabilities @ np.arange(1, STARS + 1)
-
-
-def nearest_stars(star_probabilities: np.ndarray) -> np.ndarray:
-    """(N,) 1…5, the whole number nearest to the expected stars: the least expected squared error."""
-    return np.rint(expected_stars(star_probabilities)).astype(int)
+        return self.star_probabilities @ np.arange(1, STARS + 1)
 
 
 class RobertaPredictor:

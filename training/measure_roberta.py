@@ -8,7 +8,7 @@ import torch
 from scipy.special import softmax
 
 from models.review_roberta import STARS
-from models.roberta_predictor import ReviewPredictions, RobertaPredictor, nearest_stars
+from models.roberta_predictor import ReviewPredictions, RobertaPredictor
 from training import calibration, data, metrics, plots
 from training.answers import Answers, write_per_class
 from training.metrics import estimate
@@ -56,7 +56,9 @@ def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
     texts = data.review_texts(womens)
     predictions = roberta.predict(texts)
     stars, recommended = predictions.star_probabilities, both_sides(predictions.recommend_probabilities)
-    answers = womens_answers(womens, stars, recommended, threshold=predictions.recommend_threshold)
+    answers = womens_answers(
+        womens, stars, recommended, threshold=predictions.recommend_threshold, said=predictions.stars
+    )
     add_review_figures(records, answers)
     _measure_probabilities(records, womens, predictions)
     calibrated = _measure_calibration(records, womens, predictions, roberta)
@@ -86,15 +88,16 @@ def womens_answers(
     recommended: np.ndarray,
     *,
     threshold: float = 0.5,
+    said: np.ndarray | None = None,
 ) -> dict[str, Answers]:
-    """What is said of the women's reviews by probabilities of stars (N, 5) and of not recommended and recommended (N, 2), by
-    the predictor's rules whoever the probabilities are of.
+    """What is said of the women's reviews by probabilities of stars (N, 5) and of not recommended and recommended (N, 2).
 
     Args:
         threshold: from which probability on a review recommends.
+        said: (N,) stars; None for the most probable ones, which serve models better whose probabilities are flat.
     """
     at = {"dataset": "womens", "split": "test"}
-    said = nearest_stars(stars)
+    said = stars.argmax(1) + 1 if said is None else said
     true, yes = womens.stars.to_numpy(int), recommended[:, 1] >= threshold
     return {
         "stars": Answers(
