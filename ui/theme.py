@@ -19,8 +19,8 @@ footer { display: none !important; }
 #invitation p { margin: 0; opacity: .8; }
 #chat { border: 1px solid var(--border-color-primary) !important; border-radius: 12px; }
 #chat .example { border: 1px solid var(--border-color-primary); background: var(--background-fill-secondary); }
-#chat .examples { grid-template-columns: repeat(4, 1fr); }
-#chat .placeholder { flex: none; padding: 8px 16px; text-align: center; }
+#chat .examples { grid-template-columns: repeat(4, 1fr); margin: 0; }
+#chat .placeholder { flex: none; height: auto; padding: 8px 16px; text-align: center; }
 #chat .placeholder-content { justify-content: center; }
 #chat button[aria-label="Share"] { display: none; } /* it would upload the picture to another host */
 #chat .options { justify-content: flex-start; padding-left: 16px; }
