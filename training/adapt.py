@@ -7,15 +7,13 @@ kind. MiniLM comes without a masked-language head, so its head starts from its o
 import json
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 from transformers import PreTrainedTokenizerBase, RobertaForMaskedLM, RobertaModel
 
 from training import data
-from training.reviews import ReviewSet
+from training.reviews import ReviewSet, training_tables
 from training.trainer import Batch, TrainConfig, Trainer, generator_at
 
 MASKED = 0.15  # share of tokens to be told
@@ -58,10 +56,9 @@ def adapt(
     Args:
         length: of the run, as a share of the published one.
     """
-    womens, shops = data.table(data_dir, "reviews/womens-train"), data.table(data_dir, "reviews/other-shops")
     sets = {
-        name: ReviewSet(texts, {}, tokenizer, max_length=MAX_LENGTH, seed=seed)
-        for name, texts in (("womens", data.review_texts(womens)), ("shops", list(_untested(shops).text)))
+        name: ReviewSet(data.review_texts(frame), {}, tokenizer, max_length=MAX_LENGTH, seed=seed)
+        for name, frame in training_tables(data_dir).items()
     }
     torch.manual_seed(seed)
     model = RobertaForMaskedLM(encoder.config)  # its decoder is tied to the word embeddings
@@ -80,8 +77,3 @@ def adapt(
     )  # fmt: skip
     new = {"lm_head.dense": 5, "lm_head.layer_norm": 5, "lm_head.bias": 5}
     return Trainer(model, losses_of, config, run_dir=run_dir, lr_scales=new).fit(batch_at).roberta
-
-
-def _untested(shops: pd.DataFrame) -> pd.DataFrame:
-    """Training and unlabelled texts."""
-    return shops[np.asarray(shops.split != "test")]

@@ -14,7 +14,7 @@ from training import explore_plots as plots
 from training import statistics
 from training.data import review_texts
 from training.explore_sets import Copies, DataSet, Shown, drawn
-from training.roberta import MAX_LENGTH
+from training.reviews import MAX_LENGTH
 
 MAX_TOKENS = MAX_LENGTH["womens"]
 LOW_STARS, HIGH_STARS = 2, 4  # "low" is up to, "high" from

@@ -16,8 +16,9 @@ from torch import nn
 
 from models.review_roberta import RobertaForReviews
 from training import calibration, data, own_shop
-from training.reviews import BATCH_SIZE, ReviewSet
-from training.roberta import MAX_LENGTH, losses_of, pretrained, targets
+from training.review_losses import losses_of, targets
+from training.reviews import BATCH_SIZE, MAX_LENGTH, ReviewSet
+from training.roberta import pretrained
 from training.trainer import TrainConfig, Trainer
 from training.weights import save_model
 

@@ -1,12 +1,21 @@
-"""Tokenized reviews in batches of like length."""
+"""Tokenized reviews in batches of like length, and the published ones in turn."""
+
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import torch
 from transformers import PreTrainedTokenizerBase
 
+from training import data
+from training.review_losses import targets
 from training.trainer import Batch, shuffled_batches
 
 BATCH_SIZE = 32
+MAX_LENGTH = {"womens": 160, "shops": 96}  # tokens; 98 % of the women's reviews are whole
+SHOPS_EVERY = 5  # one batch in so many is of other shops
+
+Answers = dict[str, dict[str, np.ndarray]]  # by table, a teacher's `taught_stars` (N, 5) and `taught_recommended` (N,)
 POOL = 16  # batches that are sorted by length together, so that little is padding
 
 
@@ -50,3 +59,41 @@ class ReviewSet:
             ids[row, : len(self.input_ids[i])] = torch.tensor(self.input_ids[i])
         targets = {name: torch.from_numpy(values[rows]) for name, values in self.targets.items()}
         return {"input_ids": ids, "attention_mask": (ids != self.pad).long()} | targets
+
+
+def training_tables(data_dir: Path) -> dict[str, pd.DataFrame]:
+    """The published reviews to learn from: `womens`, and `shops` with those that nobody labelled."""
+    shops = data.table(data_dir, "reviews/other-shops")
+    return {"womens": data.table(data_dir, "reviews/womens-train"), "shops": shops[np.asarray(shops.split != "test")]}
+
+
+class PublishedReviews:
+    """Batches of women's clothing reviews, and one in `SHOPS_EVERY` of other shops' reviews.
+
+    Args:
+        answers: what a teacher says of the `training_tables`, as `training.teacher.answers` gives it; reviews without
+            labels are read only then.
+    """
+
+    def __init__(
+        self, data_dir: Path, tokenizer: PreTrainedTokenizerBase, *, seed: int, answers: Answers | None = None
+    ) -> None:
+        self.sets = {}
+        for number, (name, frame) in enumerate(training_tables(data_dir).items()):
+            if answers is None and name == "shops":
+                frame = frame[np.asarray(frame.split == "train")]
+            known = targets(frame) | (answers[name] if answers else {})
+            self.sets[name] = ReviewSet(
+                data.review_texts(frame), known, tokenizer, max_length=MAX_LENGTH[name], seed=seed + number
+            )
+
+    def batch(self, step: int) -> Batch:
+        """The batch of a step."""
+        turn, place = divmod(step, SHOPS_EVERY)
+        if place == SHOPS_EVERY - 1:
+            return self.sets["shops"].batch(turn)
+        return self.sets["womens"].batch(turn * (SHOPS_EVERY - 1) + place)
+
+    def steps(self, passes: float) -> float:
+        """Steps of so many passes over the women's reviews."""
+        return passes * self.sets["womens"].batches * SHOPS_EVERY / (SHOPS_EVERY - 1)

