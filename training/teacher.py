@@ -10,13 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from tqdm.auto import tqdm
 from transformers import AutoTokenizer, MPNetConfig, MPNetModel, MPNetPreTrainedModel, PreTrainedTokenizerBase
 
-from models.review_roberta import STARS, ReviewOutput
+from models.review_roberta import STARS, ReviewHeads, ReviewOutput
 from models.roberta_predictor import batches_by_length
-from models.sentence_roberta import mean_pool
 from training import data, starts
 from training.review_losses import losses_of
 from training.reviews import MAX_LENGTH, Answers, PublishedReviews, training_tables
@@ -29,29 +28,21 @@ TOKENS_A_BATCH = 4096  # padded, where it answers
 ANSWERS_FILE = "answers.npz"
 
 
-class MPNetForReviews(MPNetPreTrainedModel):
-    """`MPNetModel`, mean pooling, and one linear head each for stars (1…5) and recommended."""
+class MPNetForReviews(ReviewHeads, MPNetPreTrainedModel):
+    """`MPNetModel`, mean pooling, and the heads of reviews."""
 
     config_class = MPNetConfig
 
     def __init__(self, config: MPNetConfig) -> None:
         super().__init__(config)
         self.mpnet = MPNetModel(config, add_pooling_layer=False)
-        self.dropout = nn.Dropout(config.hidden_dropout_prob)
-        self.stars = nn.Linear(config.hidden_size, STARS)
-        self.recommended = nn.Linear(config.hidden_size, 1)
+        self.add_heads(config)
         self.post_init()
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> ReviewOutput:
         """Logits for `input_ids` (B, T) with `attention_mask` (B, T)."""
         hidden = self.mpnet(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        features = mean_pool(hidden, attention_mask)
-        dropped = self.dropout(features)
-        return ReviewOutput(
-            star_logits=self.stars(dropped),
-            recommend_logits=self.recommended(dropped).squeeze(-1),  # (B,)
-            features=features,
-        )
+        return self.judge(hidden, attention_mask)
 
 
 def answers(data_dir: Path, run_dir: Path, *, length: float, seed: int) -> Answers:
