@@ -26,7 +26,7 @@ lint: $(VENV)/ready-test
 
 train-setup: $(VENV)/ready-train
 
-# From raw data to every published figure; about five hours on two cores, and it goes on where it was stopped.
+# From raw data to every published figure; about eight hours on two cores, and it goes on where it was stopped.
 train: $(VENV)/ready-train
 	$(BIN)/python -m training roberta --data $(DATA)
 	$(BIN)/python -m training clip --data $(DATA)
