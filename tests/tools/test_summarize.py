@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from models.errors import TextError
-from tools.aspects import clauses, opinion_of, said_in
+from tools.aspects import opinion_of, said_in
+from tools.clauses import Clause, clause_spans
+from tools.questions import read_question
+from tools.quotes import is_well_formed, most_central
 from tools.results import ReviewSummary
 from tools.reviews import Review
-from tools.summarize import is_well_formed, most_central, read_question, summarize
+from tools.summarize import summarize
 
 
 class WordModel:
@@ -211,7 +214,7 @@ def test_reading_a_question(text, words, side, whole):
     ],
 )
 def test_clauses(text, parts):
-    assert [text[start:end] for start, end in clauses(text)] == parts
+    assert [text[start:end] for start, end in clause_spans(text)] == parts
 
 
 @pytest.mark.parametrize(
@@ -251,7 +254,6 @@ def test_well_formed_quotes(text, good):
 
 
 def test_quotes_are_central_and_of_different_reviews():
-    from tools.summarize import Clause
 
     found = [Clause(review, 0, 1, str(place)) for place, review in enumerate((0, 0, 1, 2))]
     vectors = [np.array(v, float) for v in ([1, 0], [1, 0], [0.8, 0.6], [0, 1])]

@@ -1,0 +1,94 @@
+"""What a question about reviews narrows them to."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tools import topics
+from tools.aspects import speaks_of
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a question narrows the summary to."""
+
+    words: tuple[str, ...] = ()  # content words, as asked
+    side: int = 0  # −1 only what is disliked, +1 only what is liked
+    whole_reviews: bool = False  # the side is that of whole reviews ("only the negative ones")
+
+    @property
+    def topic(self) -> str:
+        """The words as one phrase."""
+        return " ".join(self.words)
+
+
+_ONLY_NEGATIVE = re.compile(
+    r"\b(?:negative|bad|critical|unhappy|angry|worst|1.star|one.star)\b(?: (?:ones?|reviews?"
+    r"|opinions?|comments?|customers|feedback))?",
+    re.I,
+)
+_ONLY_POSITIVE = re.compile(
+    r"\b(?:positive|good|happy|favou?rable|5.star|five.star)\b(?: (?:ones?|reviews?"
+    r"|opinions?|comments?|customers|feedback))|\b(?:only|just)(?: the)? (?:positives?|good)\b|\bpositives?\b",
+    re.I,
+)
+_DISLIKES = re.compile(
+    r"\b(?:complain\w*|cons\b|downsides?|drawbacks?|dislikes?|problems?|issues?|weakness\w*"
+    r"|flaws?|criti\w+|hates?|wrong with|(?:don'?t|didn'?t|not) (?:they )?(?:like|love))",
+    re.I,
+)
+_LIKES = re.compile(
+    r"\b(?:pros\b|praise\w*|upsides?|advantages?|strengths?|what (?:do|did"
+    r"|does) \w+(?: \w+)? (?:like|love|enjoy))",
+    re.I,
+)
+_BOTH = re.compile(
+    r"\bpros (?:and|&|or) cons\b|\b(?:good|positive) (?:and|or|&) (?:the )?(?:bad|negative)\b"
+    r"|\b(?:dis)?likes? (?:and|or) (?:dis)?like",
+    re.I,
+)
+_FILLER = frozenset(
+    str.split(
+        "what which who how why when where do does did is are was were be been they them people customers customer "
+        "buyers buyer reviewers reviewer users user folks everyone anyone anybody somebody someone most say says "
+        "said saying think thinks thought feel feels tell mention mentions mentioned talk talking comment comments "
+        "opinion opinions review reviews summary summarise summarize sum sums about regarding concerning the a an "
+        "this that these those it its only just ones one me us show give list and or but of on in for with to from "
+        "at by as any anything there have has had can could would should will please all some many much more less "
+        "overall general product item thing things positive negative good bad happy unhappy critical best worst "
+        "like likes liked love loves dislike dislikes hate complain complains complaining complaint complaints cons "
+        "pros problem problems issue issues downside downsides drawback drawbacks praise praises wrong not don "
+        "doesn didn so up now well ok okay actually really very again your you my mine i we their his her out get "
+        "got if than then between know want wanted whether feedback star stars five report against advantages flaws "
+        "weaknesses strengths main common commonly often usually biggest top key points point hear read see look "
+        "looking into enjoy recommend recommended"
+    )
+)
+
+
+def read_question(text: str) -> Question:
+    """What a question narrows to: its content words, and a side when it asks for one."""
+    words = re.findall(r"[a-z][a-z-]*[a-z]", re.sub(r"[’']\w+", "", text.lower()))
+    kept = tuple(dict.fromkeys(word for word in words if word not in _FILLER))
+    if not kept and re.search(r"\b(?:how|what) (?:do|does|did) (?:it|they|these) look\b|\blooks\b", text, re.I):
+        kept = ("look",)
+    if _BOTH.search(text):
+        return Question(kept)
+    if _DISLIKES.search(text):
+        return Question(kept, side=-1)
+    if _ONLY_NEGATIVE.search(text):
+        return Question(kept, side=-1, whole_reviews=not kept)
+    if _LIKES.search(text):
+        return Question(kept, side=1)
+    if _ONLY_POSITIVE.search(text):
+        return Question(kept, side=1, whole_reviews=not kept)
+    return Question(kept)
+
+
+def mentions(text: str, words: Iterable[str]) -> bool:
+    """Whether a text speaks of every word, by its stem, a simple synonym, or the aspect that the word names."""
+    stems = topics.stems_of(text)
+    return all(
+        stems & topics.stems_for(word) or ((aspect := topics.aspect_asked(word)) and speaks_of(text, aspect))
+        for word in words
+    )

@@ -1,0 +1,198 @@
+"""Sentences composed from points alone, so that nothing is said that no review says."""
+
+from dataclasses import dataclass
+
+from tools.aspects import ASPECTS, OVERALL
+from tools.opinions import NEGATIVE_TO, POSITIVE_FROM
+from tools.questions import Question
+from tools.quotes import is_well_formed
+from tools.results import Point
+
+FEW = 5  # reviews; below, nothing is generalised
+NUMBERS_BELOW = 20  # reviews; below, "2 of 8" is said instead of "one in four"
+MAX_PROSE_WORDS = 80
+LIKED_SHARE = 0.65  # recommending, from which "most like it"
+CROWDS = (
+    (0.95, "Nearly all like it"),
+    (LIKED_SHARE, "Most like it"),
+    (0.4, "Opinions are divided"),
+    (0.1, "Most don't like it"),
+)
+SHARES = (
+    (0.9, "nearly all"), (0.6, "most"), (0.45, "about half"), (0.375, "two in five"), (0.3, "one in three"),
+    (0.225, "one in four"), (0.175, "one in five"), (0.135, "one in seven"), (0.085, "one in ten"),
+)  # fmt: skip
+WANTED = {-1: "complaint", 0: "opinion of it", 1: "praise"}
+MAIN = {-1: "the main complaints are", 1: "what is liked most is"}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Sentences composed from the points alone."""
+
+    pros: list[Point]
+    cons: list[Point]
+    used: int
+    read: int  # before the question narrowed them
+    share: float  # that recommend it
+    mean: float  # stars
+    question: Question
+
+    def verdict(self) -> str:
+        if self.question.words or self.question.side:
+            return self._answer()
+        if self.used == 1:
+            reasons = _listed([as_clause(point.statement) for point in self.pros[:2]])
+            against = _listed([as_clause(point.statement) for point in self.cons[:2]])
+            said = ", but ".join(filter(None, (reasons, against)))
+            return f"One review, {self._mood()} ({_stars(self.mean)}){f': {said}' if said else ''}."
+        if self.used < FEW:
+            return f"{self._mood().capitalize()}, too few to generalise ({self.used})."
+        return f"{self._crowd()} ({_percent(self.share)} recommend, {_stars(self.mean)}){self._reasons()}."
+
+    def prose(self) -> str:
+        """Sentences on both sides with a quote each, as many as stay within 80 words."""
+        parts = [self._told(self.pros), self._told(self.cons)]
+        if self.used >= FEW:
+            parts[1:1] = [self._quoted("In one reviewer's words", self.pros)]
+            parts.append(self._quoted("One complaint", self.cons))
+        kept: list[str] = []
+        for place in sorted(range(len(parts)), key=lambda i: i % 2 if self.used >= FEW else 0):  # quotes come last
+            if parts[place] and len(" ".join([*(parts[i] for i in kept), parts[place]]).split()) <= MAX_PROSE_WORDS:
+                kept.append(place)
+        return " ".join(parts[i] for i in sorted(kept)) or "The reviews give no clear reasons."
+
+    def _told(self, points: list[Point]) -> str:
+        """One sentence on a side: its first points with their numbers."""
+        shown = _precise(points)[:4] or points[:1]
+        if not shown:
+            return ""
+        if self.used < FEW:
+            listed = _listed([f"{_brief(point)} ({point.count})" for point in points[:4]])
+            return f"{'For' if points is self.pros else 'Against'}: {listed}."
+        first, rest = shown[0], [f"{as_clause(point.statement)} ({point.count:,})" for point in shown[1:]]
+        opening = self._who(first)
+        if self.used >= NUMBERS_BELOW:
+            opening += f" ({first.count:,} of {self.used:,})"
+        if points is self.cons and self.pros:
+            opening = f"On the other side, {opening}"
+        sentence = f"{opening[0].upper()}{opening[1:]} {self._says(first)}"
+        return f"{sentence}; others that {_listed(rest)}." if rest else f"{sentence}."
+
+    def _quoted(self, opening: str, points: list[Point]) -> str:
+        quotes = [quote for point in (_precise(points) or points)[:1] for quote in point.quotes]
+        text = next((quote.text for quote in quotes if is_well_formed(quote.text)), None)
+        return f"{opening}: “{_ended(text)}”" if text else ""
+
+    def _reasons(self) -> str:
+        """What the verdict gives as reasons, after the numbers."""
+        nouns = _listed(list(dict.fromkeys(map(_noun, _precise(self.pros))))[:2])
+        main = next((point for point in _precise(self.cons) if point.count > 1), None)
+        against = f"{self._who(main)} {self._says(main)}" if main else ""
+        if self.share >= LIKED_SHARE:
+            return (f", mainly for {nouns}" if nouns else "") + (f"; {against}" if against else "")
+        liked = f"{'what is liked is' if against else 'liked for'} {nouns}" if nouns else ""
+        return ": " + "; ".join(filter(None, (against, liked))) if against or liked else ""
+
+    def _who(self, point: Point) -> str:
+        """How many say it: a number among few, a share in words among many, never more than it is."""
+        if self.used < NUMBERS_BELOW:
+            return f"{point.count} of {self.used}"
+        rarely = "a few" if point.count < 20 else "some"
+        return next((words for share, words in SHARES if point.share >= share), rarely if point.count > 1 else "one")
+
+    def _says(self, point: Point) -> str:
+        one = point.count == 1 or (self.used >= NUMBERS_BELOW and self._who(point).startswith("one"))
+        if point.aspect == OVERALL:
+            like = "like" if point in self.pros else "dislike"
+            return f"{like}{'s' if one else ''} it in general"
+        return f"{'says' if one else 'say'} that {as_clause(point.statement)}"
+
+    def _answer(self) -> str:
+        """The verdict to a question."""
+        side = self.question.side
+        one = self.used == 1
+        if self.question.words:
+            who = f"{self.used:,} of {self.read:,} {'mentions' if one else 'mention'} {_the(self.question.topic)}"
+        elif self.question.whole_reviews:
+            who = f"{self.used:,} of {self.read:,} {'is' if one else 'are'} {'negative' if side < 0 else 'positive'}"
+        else:
+            who = f"Of {self.used:,} {'review' if one else 'reviews'}"
+        ranked = sorted(_precise(self.pros) + _precise(self.cons), key=lambda point: -point.count)
+        said = [f"{as_clause(point.statement)} ({point.count:,})" for point in ranked[:3]]
+        if not said:
+            return f"{who}, {'without a clear' if self.question.words else 'and there is no clear'} {WANTED[side]}."
+        opening = f"{who}: " if self.question.words or self.question.whole_reviews else f"{who}, {MAIN[side]} that "
+        return f"{opening}{_listed(said)}."
+
+    def _mood(self) -> str:
+        pros, cons = sum(point.count for point in self.pros), sum(point.count for point in self.cons)
+        if (pros and cons and 2 < self.mean < 4.3) or NEGATIVE_TO < self.mean < POSITIVE_FROM:
+            return "mixed"
+        return "liked" if self.mean >= POSITIVE_FROM else "disliked"
+
+    def _crowd(self) -> str:
+        return next((words for share, words in CROWDS if self.share >= share), "Hardly anyone likes it")
+
+
+def _precise(points: list[Point]) -> list[Point]:
+    """Points that give a reason."""
+    return [point for point in points if point.aspect != OVERALL]
+
+
+def _noun(point: Point) -> str:
+    aspect = ASPECTS.get(point.aspect)
+    return aspect.noun if aspect else f"the {point.aspect}"
+
+
+def _brief(point: Point) -> str:
+    return point.statement if point.aspect == OVERALL else as_clause(point.statement)
+
+
+_VERBS = str.split(
+    "runs is isn't fits looks shrinks itches pills wrinkles draws lasts feels doesn't arrives breaks tears comes"
+)
+
+
+def as_clause(statement: str) -> str:
+    """A statement as a clause: "runs small" → "it runs small", "see-through" → "it is see-through"."""
+    if statement.startswith(("the ", "delivery ")):
+        return statement
+    if statement.endswith("in general"):
+        return f"it is {statement}"
+    return f"it {statement}" if statement.split()[0] in _VERBS else f"it is {statement}"
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)} %"
+
+
+def _stars(mean: float) -> str:
+    return f"{mean:.1f} stars"
+
+
+def _the(topic: str) -> str:
+    return f"the {topic}"
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def _ended(text: str) -> str:
+    return text if text[-1] in ".!?" else f"{text}."
+
+
+def left_out(dropped: dict[str, int]) -> str:
+    return _listed([f"{count} {reason}" for reason, count in dropped.items()])
+
+
+def nobody(question: Question, read: int) -> str:
+    """Said when the question leaves no review."""
+    if question.words:
+        return f"Nobody mentions {_the(question.topic)} in {_number(read)}."
+    return f"None of {_number(read)} is {'negative' if question.side < 0 else 'positive'}."
+
+
+def _number(reviews: int) -> str:
+    return "the one review" if reviews == 1 else f"the {reviews:,} reviews"
