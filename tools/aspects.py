@@ -316,12 +316,17 @@ def opinion_of(clause: str) -> tuple[int, bool]:
     """(side, opinionated): −1, 0 or +1 by plain opinion words with their negations; False when there is none."""
     if _FEARED.search(clause) or (_OTHERS.search(clause) and not _AGREES.search(clause)):
         return 0, False
-    sides = [1 if not _is_negated(clause, m.start()) else -1 for m in _POSITIVE.finditer(clause)]
-    sides += [-1 if not _is_negated(clause, m.start()) else 1 for m in _NEGATIVE.finditer(clause)]
+    good, bad = opinion_words(clause)
     if _UNREAL.search(clause):
-        return -1, bool(sides)
-    total = sum(sides)
-    return (total > 0) - (total < 0), bool(sides)
+        return -1, good + bad > 0
+    return (good > bad) - (good < bad), good + bad > 0
+
+
+def opinion_words(text: str) -> tuple[int, int]:
+    """How many plain words of praise and of blame a text holds; a negated one counts as the other."""
+    sides = [not _is_negated(text, match.start()) for match in _POSITIVE.finditer(text)]
+    sides += [_is_negated(text, match.start()) for match in _NEGATIVE.finditer(text)]
+    return sum(sides), len(sides) - sum(sides)
 
 
 def parts_of(clause: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.errors import LimitError, TextError
 from models.settings import settings
+from tools.columns import ReviewRows, as_number, rows_of_records
 from tools.guards import clean_text, strip_control
-from tools.review_files import REFUSED, SUFFIXES, ReviewRows, as_number, read_review_file, rows_of_records
+from tools.review_files import REFUSED, SUFFIXES, read_review_file
 
 EMPTY, DUPLICATE, INSTRUCTION, TOO_LONG, UNREADABLE = "empty", "duplicate", "instruction", "too long", "unreadable row"
 
@@ -54,6 +55,13 @@ class ReviewTable:
 
     def __len__(self) -> int:
         return len(self.reviews)
+
+    def without(self, reasons: dict[int, str]) -> "ReviewTable":
+        """The table without the reviews at some places, counted by the reasons given."""
+        if not reasons:
+            return self
+        kept = [review for place, review in enumerate(self.reviews) if place not in reasons]
+        return replace(self, reviews=kept, dropped=dict(Counter(self.dropped) + Counter(reasons.values())))
 
 
 def as_reviews(source: Any, *, name: str = "") -> ReviewTable:
@@ -180,7 +188,7 @@ def _why_not(row: dict[str, Any], seen: set[tuple[str, str]]) -> str | None:
     if is_instruction(plain):
         return INSTRUCTION
     # the same short words from two named writers are two opinions; from nobody named, a copy
-    key = (plain, _word(row.get("author")) or "")
+    key = (" ".join(re.findall(r"\w+", plain)) or plain, _word(row.get("author")) or "")
     if key in seen:
         return DUPLICATE
     seen.add(key)

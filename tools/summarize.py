@@ -13,6 +13,7 @@ from models.errors import TextError
 from tools import aspects as lexicon
 from tools.aspects import Said
 from tools.clauses import Clause, clause_spans
+from tools.doubts import contradictory, doubtful
 from tools.guards import clean_text
 from tools.opinions import (
     DISLIKED_TO,
@@ -32,7 +33,7 @@ from tools.questions import Question, mentions, read_question
 from tools.quotes import most_central, purest, quotable
 from tools.results import Point, Quote, ReviewSummary
 from tools.reviews import EMPTY, ReviewTable, as_reviews
-from tools.telling import Telling, left_out, nobody
+from tools.telling import Telling, no_opinion, nobody
 from tools.topics import frequent_topics
 
 BESIDE = "beside the question"
@@ -56,12 +57,14 @@ def summarize(reviews: Any, question: str | None = None, *, predictor: Predictor
     asked = clean_text(question, what="The question") if question is not None and question.strip() else None
     if not table.received or table.dropped.get(EMPTY, 0) == table.received:
         raise TextError("There is no review to sum up.", "Give at least one text.")
+    table = table.without(doubtful(table.reviews))
     if not table.reviews:
-        return _nothing(table, f"No opinion to sum up: {left_out(table.dropped)}.", asked)
+        return _nothing(table, no_opinion(table.dropped), asked)
     if predictor is None:
         from models.predictors import roberta
 
         predictor = roberta()
+    table = table.without(contradictory(table.reviews, predictor))
     return _Summary(table, asked, predictor).result()
 
 

@@ -183,8 +183,11 @@ def _ended(text: str) -> str:
     return text if text[-1] in ".!?" else f"{text}."
 
 
-def left_out(dropped: dict[str, int]) -> str:
-    return _listed([f"{count} {reason}" for reason, count in dropped.items()])
+def no_opinion(dropped: dict[str, int]) -> str:
+    """Said when no review is left."""
+    foreign = [reason.removeprefix("in ") for reason in dropped if reason.startswith("in ")]
+    unread = f" Reviews in {_listed(foreign)} I can't judge yet, only English ones." if foreign else ""
+    return f"No opinion to sum up: {_listed([f'{count:,} {reason}' for reason, count in dropped.items()])}.{unread}"
 
 
 def nobody(question: Question, read: int) -> str:

@@ -7,7 +7,8 @@ import pytest
 
 from models.errors import LimitError, TableError
 from models.settings import Settings
-from tools.review_files import read_review_file, split_reviews
+from tools.pasted import split_reviews
+from tools.review_files import read_review_file
 from tools.reviews import as_reviews
 
 ROWS = [("Lovely, soft dress", "5"), ("The zip broke on day two", "1"), ("Schön, but „small“ für me", "3")]

@@ -107,6 +107,25 @@ def test_instructions_change_nothing():
     assert (told.pros, told.cons, told.verdict) == (plain.pros, plain.cons, plain.verdict)
 
 
+def test_reviews_in_another_language_are_not_judged():
+    spanish = ["Muy buena calidad, me encanta cómo queda.", "La tela es mala y la cremallera se rompió."]
+    summary = summary_of(spanish)
+    assert (summary.used, summary.dropped) == (0, {"in Spanish": 2})
+    assert summary.verdict == (
+        "No opinion to sum up: 2 in Spanish. Reviews in Spanish I can't judge yet, only English ones."
+    )
+    mixed = summary_of([*DRESS, *spanish])
+    assert (mixed.pros, mixed.used, mixed.dropped) == (summary_of(DRESS).pros, len(DRESS), {"in Spanish": 2})
+
+
+def test_doubtful_reviews_are_counted_and_change_nothing():
+    flood = [Review(text=f"Perfect, {word}, I love it.", author="Rex") for word in ("soft", "warm", "nice", "light")]
+    fair = [Review(text=text, author=name) for name, text in zip("ABCDEFGH", DRESS, strict=True)]
+    flooded = summary_of([*fair, *flood])
+    assert flooded.dropped == {"more by the same writer": 3}
+    assert (flooded.received, flooded.used) == (12, 9)
+
+
 def test_one_review():
     verdict = summary_of("Lovely colour, but it shrank.").verdict
     assert verdict.startswith("One review, ") and verdict.endswith(": the colour is beautiful, but it shrinks.")
