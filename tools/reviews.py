@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.errors import LimitError, TextError
+from models.errors import LimitError, TableError, TextError
 from models.settings import settings
 from tools.columns import ReviewRows, as_number, rows_of_records
 from tools.guards import clean_text, strip_control
@@ -52,6 +52,17 @@ class ReviewTable:
     received: int
     dropped: dict[str, int] = field(default_factory=dict)
     read_as: dict[str, str] = field(default_factory=dict)
+    rows: ReviewRows | None = field(default=None, repr=False)  # as read, to read other columns of them
+
+    @property
+    def unclear(self) -> tuple[str, ...]:
+        """Columns that could each be the text; until one is chosen, the table holds no review."""
+        return self.rows.unclear if self.rows else ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of all columns, where it was a table."""
+        return self.rows.columns if self.rows else ()
 
     def __len__(self) -> int:
         return len(self.reviews)
@@ -64,7 +75,7 @@ class ReviewTable:
         return replace(self, reviews=kept, dropped=dict(Counter(self.dropped) + Counter(reasons.values())))
 
 
-def as_reviews(source: Any, *, name: str = "") -> ReviewTable:
+def as_reviews(source: Any, *, name: str = "", columns: Mapping[str, str] | None = None) -> ReviewTable:
     """Read reviews from one text, texts, `Review` objects, dictionaries, a DataFrame, or a file.
 
     Left out and counted are those that are empty, too long, a duplicate (same words from the same writer), or an
@@ -73,24 +84,47 @@ def as_reviews(source: Any, *, name: str = "") -> ReviewTable:
     Args:
         source: a string that is the path of a review file ("reviews.csv") is read as that file; any other is a review.
         name: what to call a file in errors.
+        columns: role → column of a table ({"text": "comment"}), where names and contents would mislead.
 
     Raises:
         TextError: a single text is empty, or the source is of no kind that we read.
-        TableError: a file can't be read, or has no column of texts.
+        TableError: a file can't be read, has no column of texts, or several that could each be the text.
         LimitError: over a ceiling.
     """
+    table = read_reviews(source, name=name, columns=columns)
+    if table.unclear:
+        raise TableError(
+            f"{name or 'The table'} has {len(table.unclear)} columns that could be the review: {listed(table.unclear)}.",
+            f'Name one of them: columns={{"text": "{table.unclear[0]}"}}.',
+        )
+    return table
+
+
+def read_reviews(source: Any, *, name: str = "", columns: Mapping[str, str] | None = None) -> ReviewTable:
+    """`as_reviews`, but a table with several columns that could be the text is no error yet: see its `unclear`."""
     if isinstance(source, ReviewTable):
-        return source
-    if isinstance(source, str) and not _is_path(source):
+        if not columns:
+            return source
+        records = source.rows.records if source.rows else []
+        if not records:
+            raise TableError("These reviews are no table, so they have no columns.", "Ask without naming one.")
+        rows = rows_of_records(records, name=name or "The table", columns=columns)
+    elif isinstance(source, str) and not _is_path(source):
         clean_text(source)  # alone, a bad text is an error instead of a count
         rows = ReviewRows([{"text": source}])
     else:
-        rows = _rows(source, name)
+        rows = _rows(source, name, columns)
     limit = settings().max_reviews
     if len(rows.rows) > limit:
         hint = "Split them up, or take a sample."
         raise LimitError("The number of reviews", limit=f"{limit:,}", came=f"{len(rows.rows):,}", hint=hint)
-    return _table(rows)
+    return ReviewTable([], len(rows.rows), rows=rows) if rows.unclear else _table(rows)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a sentence: “a”, “b” and “c”."""
+    *others, last = [f"“{name}”" for name in names]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def is_instruction(text: str) -> bool:
@@ -131,11 +165,11 @@ def _is_path(text: str) -> bool:
     return " " not in text.strip() or Path(text).exists()
 
 
-def _rows(source: Any, name: str) -> ReviewRows:
+def _rows(source: Any, name: str, columns: Mapping[str, str] | None) -> ReviewRows:
     if isinstance(source, str | PathLike | bytes) or hasattr(source, "read"):
-        return read_review_file(source, name=name)
+        return read_review_file(source, name=name, columns=columns)
     if hasattr(source, "to_dict") and hasattr(source, "columns"):  # a DataFrame, without importing pandas for it
-        return rows_of_records(source.to_dict("records"), name=name or "The table") if len(source) else ReviewRows([])
+        return rows_of_records(source.to_dict("records"), name=name or "The table", columns=columns)
     if hasattr(source, "tolist"):  # a Series or an array
         source = source.tolist()
     if isinstance(source, Review | dict):
@@ -143,13 +177,15 @@ def _rows(source: Any, name: str) -> ReviewRows:
     if not isinstance(source, Iterable):
         kinds = "a text, texts, Review objects, a DataFrame, or a file"
         raise TextError(f"Reviews can't be read from {type(source).__name__}.", f"Give {kinds}.")
-    return _rows_of_values(list(source))
+    return _rows_of_values(list(source), columns)
 
 
-def _rows_of_values(values: list[Any]) -> ReviewRows:
+def _rows_of_values(values: list[Any], columns: Mapping[str, str] | None) -> ReviewRows:
     """Rows in the order of the values, so that a row's place stays the place among those received."""
     dictionaries = [value for value in values if isinstance(value, dict)]
-    records = rows_of_records(dictionaries, name="The list") if dictionaries else ReviewRows([])
+    records = rows_of_records(dictionaries, name="The list", columns=columns) if dictionaries else ReviewRows([])
+    if records.unclear and len(dictionaries) == len(values):
+        return records
     found = iter(records.rows)
     rows: list[dict[str, Any] | None] = []
     for value in values:
@@ -170,7 +206,7 @@ def _table(rows: ReviewRows) -> ReviewTable:
             dropped[UNREADABLE if row is None else reason] += 1
         else:
             reviews.append(_review(index, row, scale=10 if highest > 5 else 5))
-    return ReviewTable(reviews, len(rows.rows), dict(dropped), rows.read_as)
+    return ReviewTable(reviews, len(rows.rows), dict(dropped), rows.read_as, rows)
 
 
 def _why_not(row: dict[str, Any], seen: set[tuple[str, str]]) -> str | None:

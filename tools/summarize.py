@@ -5,6 +5,7 @@ star model). Points are counts of reviews over clauses, quotes are cut from what
 from the points, so that nothing is said that no review says."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -39,21 +40,29 @@ from tools.topics import frequent_topics
 BESIDE = "beside the question"
 
 
-def summarize(reviews: Any, question: str | None = None, *, predictor: Predictor | None = None) -> ReviewSummary:
+def summarize(
+    reviews: Any,
+    question: str | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    predictor: Predictor | None = None,
+) -> ReviewSummary:
     """Sum up reviews, or what they say to a question.
 
     Args:
         reviews: one text, texts, `Review` objects, dictionaries, a DataFrame, or a review file.
         question: such as "What do they say about the zip?" or "only the negative ones"; None for everything.
+        columns: role → column of a table ({"text": "comment", "stars": "score"}), where it is known better than by names
+            and contents.
         predictor: the review model; the bundled one when not given.
 
     Raises:
         TextError: there is no review, or nothing in them.
-        TableError: a file can't be read.
+        TableError: a file can't be read, or its columns are not clear.
         LimitError: over a ceiling for bytes, characters or reviews.
         WeightsError: the model's weights are missing or broken.
     """
-    table = as_reviews(reviews)
+    table = as_reviews(reviews, columns=columns)
     asked = clean_text(question, what="The question") if question is not None and question.strip() else None
     if not table.received or table.dropped.get(EMPTY, 0) == table.received:
         raise TextError("There is no review to sum up.", "Give at least one text.")
