@@ -2,6 +2,8 @@
 
 import io
 import json
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -95,8 +97,8 @@ def test_paths_and_file_objects(tmp_path):
     ("data", "kind"),
     [
         (b"%PDF-1.7 ...", "a PDF"),
-        (b"PK\x03\x04....", "Excel"),
-        (b"\xd0\xcf\x11\xe0....", "Excel"),
+        (b"PK\x03\x04....", "ZIP"),
+        (b"\xd0\xcf\x11\xe0....", "old Word"),
         (b"\x01\x02\x03\x00" * 50, "binary"),
         (b"\x89PNG\r\n", "a picture"),
     ],
@@ -118,6 +120,96 @@ def test_other_kinds_of_file_are_named_with_a_way_out(data, kind):
 def test_files_without_reviews_are_told(data, name, message):
     with pytest.raises(TableError, match=message):
         read_review_file(data, name=name)
+
+
+def sheet(rows, *, padding=0):
+    """An Excel file of one sheet, as small as the format allows."""
+
+    def cell(value):
+        if isinstance(value, str):
+            return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+        return "<c/>" if value is None else f"<c><v>{value}</v></c>"
+
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    lines = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" Type="{links}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets><sheet name="Reviews" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{links}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>',
+        "xl/padding.xml": " " * padding,
+    }
+    file = io.BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def test_an_excel_sheet_is_read_like_a_table():
+    read = read_review_file(sheet([("Review Text", "Rating"), *((text, int(s)) for text, s in ROWS)]), name="a.xlsx")
+    assert [(row["text"], row["stars"]) for row in read.rows] == ROWS
+    assert read.read_as == {"text": "Review Text", "stars": "Rating"}
+
+
+def test_a_broken_or_bursting_sheet_is_told(monkeypatch):
+    with pytest.raises(TableError, match=r"a\.xlsx is broken"):
+        read_review_file(sheet([ROWS[0]])[:300], name="a.xlsx")
+    with pytest.raises(TableError, match=r"can't be read as a spreadsheet.*Save it as CSV"):
+        read_review_file(b"\xd0\xcf\x11\xe0" + bytes(2000), name="a.xls")
+    monkeypatch.setattr("tools.spreadsheets.settings", lambda: Settings(max_file_mb=0.01))
+    with pytest.raises(LimitError, match="unpacked"):
+        read_review_file(sheet([ROWS[0]], padding=200_000), name="a.xlsx")
+
+
+@pytest.mark.parametrize("header", ["comment,feedback", "what was good,what was bad"])
+def test_two_columns_that_could_be_the_text_are_asked_about(header):
+    lines = [f'"{text}","Also: {text.lower()}",{stars}' for text, stars in ROWS]
+    data = "\n".join([f"{header},score", *lines]).encode()
+    one, other = header.split(",")
+    with pytest.raises(TableError, match=rf"2 columns that could be the review: “{other}” and “{one}”"):
+        as_reviews(data, name="a.csv")
+    table = as_reviews(data, name="a.csv", columns={"text": one})
+    assert ([review.text for review in table.reviews], table.read_as["text"]) == ([text for text, _ in ROWS], one)
+
+
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        ("review,product description", "review"),  # a telling name
+        ("review_text,comment", "review_text"),  # a more telling one
+        ("title,comment", "comment"),
+        ("summary", "summary"),  # a title, where there is no text
+    ],
+)
+def test_names_that_say_enough_are_not_asked_about(header, text):
+    lines = [
+        f"{row},The seat is red and soft number {number}"
+        for number, (row, _) in enumerate([("Lovely soft dress", 1), ("The zip broke", 2)])
+    ]
+    lines = [line if "," in header else line.split(",")[0] for line in lines]
+    assert as_reviews("\n".join([header, *lines]).encode(), name="a.csv").read_as["text"] == text
+
+
+def test_columns_can_be_named():
+    data = b"id,note,score\n1,Soft and warm,9\n2,It tore at once,3\n"
+    table = as_reviews(data, name="a.csv", columns={"stars": "SCORE"})
+    assert [review.stars for review in table.reviews] == pytest.approx([1 + 8 * 4 / 9, 1 + 2 * 4 / 9])
+    with pytest.raises(TableError, match=r"no column 'rating'.*id, note, score"):
+        as_reviews(data, name="a.csv", columns={"stars": "rating"})
+    with pytest.raises(TableError, match="can't be read as 'colour'"):
+        as_reviews(data, name="a.csv", columns={"colour": "note"})
+    with pytest.raises(TableError, match="no table"):
+        as_reviews(as_reviews("It tore at once."), columns={"text": "note"})
+
+
+def test_other_alphabets_are_decoded():
+    texts_ = ["Очень хорошее платье, ткань мягкая", "Молния сломалась на второй день"]
+    data = "\n".join(["text", *texts_ * 5]).encode("cp1251")
+    assert texts(data, "a.csv")[:2] == texts_
 
 
 def test_ceilings_for_bytes_and_rows(monkeypatch):
