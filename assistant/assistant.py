@@ -109,6 +109,8 @@ class Assistant:
         pasted = [*reviews, *parts.reviews]
         pasted_ids = [_kept(session.add_reviews, pasted, problems)] if pasted else []
         new_reviews = [each for each in [*file_ids, *pasted_ids] if each]
+        newest = next(reversed(session.reviews_ids), None)
+        table = session.reviews(newest) if newest else None
         return Turn(
             request=parts.request,
             images=[each for each in image_ids if each],
@@ -118,6 +120,8 @@ class Assistant:
             description=parts.description,
             held_images=held_images,
             held_reviews=held_reviews,
+            columns=[] if table is None else list(table.columns),
+            unclear=[] if table is None else list(table.unclear),
             problems=problems,
         )
 
@@ -145,6 +149,8 @@ class Assistant:
         result = reply.results[-1] if reply.results else None
         nothing_held = not (turn.images or turn.reviews or turn.held_images or turn.held_reviews)
         next_steps = composer.suggestions(result) if result or nothing_held else []
+        if not result and turn.unclear:
+            next_steps = composer.column_choices(turn.unclear)
         return replace(reply, text=text, suggestions=next_steps[:SUGGESTIONS_SHOWN])
 
 

@@ -29,11 +29,11 @@ HELP_TEXT = (
     "- **Drop a photo** – I say what it is, or which of your words fits best: *“is it a dress, a skirt or a jumpsuit?”*\n"
     "- **A photo with a title** – category, gender, colour, season, usage, and whether the two belong together.\n"
     "- **Paste a review** – stars, mood, and whether its writer would recommend the product.\n"
-    "- **Paste or drop many** (CSV, TSV, JSONL, TXT) – pros and cons with counts and verbatim quotes."
+    "- **Paste or drop many** (CSV, TSV, JSONL, Excel, TXT) – pros and cons with counts and verbatim quotes."
 )
 ASKS = {
     "picture": "I need a **photo** for that: drop one here (JPEG, PNG or WebP).",
-    "reviews": "I need **reviews** for that: paste some, or drop a file (CSV, TSV, JSONL or TXT).",
+    "reviews": "I need **reviews** for that: paste some, or drop a file (CSV, TSV, JSONL, Excel or TXT).",
 }
 NOT_OURS = "I can't help with that; I look at product photos and reviews. Drop a photo or some reviews and ask away."
 UNJUDGED = (
@@ -53,13 +53,14 @@ PLURALS = re.compile(r"(?:[^s]s|wear|care|make-up|polish|footwear|gold|silver)$"
 SINGULAR = {"longsleeve", "bodysuit", "dress", "bra"}
 
 
-def answer(calls: list[dict[str, Any]], messages: list[ToolMessage], *, asks: list[str]) -> str:
+def answer(calls: list[dict[str, Any]], messages: list[ToolMessage], *, asks: list[str], turn: Turn) -> str:
     """The reply to a turn whose tools have answered.
 
     Args:
         calls: the tool calls of the turn.
         messages: one `ToolMessage` a call, with its result as artifact, or with status "error".
         asks: inputs that are still missing.
+        turn: what the user said and sent.
     """
     arguments = {call["id"]: call["args"] for call in calls}
     several = len(messages) > 1
@@ -70,7 +71,7 @@ def answer(calls: list[dict[str, Any]], messages: list[ToolMessage], *, asks: li
         result = message.artifact if isinstance(message.artifact, Result) else None
         parts.append(name + (compose(result) if result else f"That didn't work: {message.text}"))
     if asks and parts:
-        parts += [ASKS[ask] for ask in asks]
+        parts += [_asked(ask, turn) for ask in asks]
     return "\n\n".join(parts)
 
 
@@ -80,7 +81,7 @@ def without_tools(turn: Turn, before: list[BaseMessage], asks: list[str]) -> str
     if turn.problems and not request:
         return ""
     if asks:
-        return " ".join(ASKS[ask] for ask in asks)
+        return " ".join(_asked(ask, turn) for ask in asks)
     if intents.WHY.search(request):
         return _why(before)
     if intents.THANKS.search(request):
@@ -94,6 +95,19 @@ def without_tools(turn: Turn, before: list[BaseMessage], asks: list[str]) -> str
     if intents.UNJUDGED.search(request):
         return UNJUDGED
     return NOT_OURS if request.endswith("?") else NOT_UNDERSTOOD
+
+
+def column_choices(columns: list[str]) -> list[str]:
+    """What one may answer when several columns could be the review."""
+    return [f"Use “{column}”" for column in columns]
+
+
+def _asked(what: str, turn: Turn) -> str:
+    """One question for what is missing."""
+    if what != "column":
+        return ASKS[what]
+    names = " or ".join(f"**{_escaped(column)}**" for column in turn.unclear)
+    return f"Which column of your table is the review, {names}?"
 
 
 def compose(result: Result) -> str:

@@ -95,7 +95,7 @@ class RouterChatModel(BaseChatModel):
             calls = [
                 call for message in messages[start:] if isinstance(message, AIMessage) for call in message.tool_calls
             ]
-            return AIMessage(composer.answer(calls, done, asks=plan.asks))
+            return AIMessage(composer.answer(calls, done, asks=plan.asks, turn=turn))
         calls = [call for call in plan.calls if call["name"] in tools]
         return AIMessage("", tool_calls=calls) if calls else AIMessage(composer.without_tools(turn, before, plan.asks))
 
@@ -114,7 +114,7 @@ class Plan:
             self.calls.append(tool_call(name=name, args=arguments, id=f"call_{uuid.uuid4().hex[:8]}"))
 
     def ask(self, what: str) -> None:
-        """Something is needed: "picture" or "reviews"."""
+        """Something is needed: "picture", "reviews", or which "column" of a table is the review."""
         if what not in self.asks:
             self.asks.append(what)
 
@@ -124,6 +124,9 @@ def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
     plan = Plan()
     request = turn.request.strip()
     if intents.WHY.search(request) and not turn.images and not turn.reviews:
+        return plan
+    if columns := _chosen_columns(turn, request):
+        plan.call(SUMMARIZE, reviews=_newest_reviews(turn), columns=columns)
         return plan
     wanted = intents.intents_of(request)
     if _is_follow_up(request) and turn.reviews and not turn.images and CATEGORIZE in wanted:
@@ -199,6 +202,24 @@ def _review_set(turn: Turn) -> str | None:
     return next(reversed(turn.reviews or turn.held_reviews), None)
 
 
+def _newest_reviews(turn: Turn) -> str | None:
+    return next(reversed([*turn.held_reviews, *turn.reviews]), None)
+
+
+def _chosen_columns(turn: Turn, request: str) -> dict[str, str]:
+    """Role → column, where a request says which column of the newest table holds what ("use comment as the text")."""
+    if turn.unclear and not turn.reviews:
+        number = intents.ordinal_of(request)
+        named = [turn.unclear[number]] if number is not None and number < len(turn.unclear) else turn.unclear
+        mentioned = [column for column in turn.unclear if intents.names(request, column)] or named
+        if len(mentioned) == 1:
+            return {"text": mentioned[0]}
+    role = intents.role_of(request)
+    mentioned = [column for column in turn.columns if intents.names(request, column)]
+    longest = max(mentioned, key=len, default=None)  # "text" is part of "review text"
+    return {role: longest} if role and longest else {}
+
+
 def _categorize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
     pictures = _pictures(turn, request)
     if not pictures:
@@ -226,6 +247,8 @@ def _sentiment(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) 
     reviews = _review_set(turn)
     if reviews is None:
         plan.ask("reviews")
+    elif turn.unclear and reviews == _newest_reviews(turn):
+        plan.ask("column")
     elif {**turn.held_reviews, **turn.reviews}[reviews] > 10:
         plan.call(SUMMARIZE, reviews=reviews)  # one by one makes no answer
     else:
@@ -236,6 +259,8 @@ def _summarize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) 
     reviews = _review_set(turn)
     if reviews is None:
         plan.ask("reviews")
+    elif turn.unclear and reviews == _newest_reviews(turn):
+        plan.ask("column")
     else:
         plan.call(SUMMARIZE, reviews=reviews, question=_question(request))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from tools.guards import ImageSource
+    from tools.reviews import ReviewTable
 
 KEPT_SIDE = 1024  # pixels; pictures are kept no larger, the models read far less
 TURNS_KEPT = 20
@@ -24,7 +25,7 @@ TURNS_KEPT = 20
 class HeldReviews:
     """A set of reviews under its id."""
 
-    source: Any  # what `tools.summarize` takes, already read
+    source: "ReviewTable"
     count: int  # as received
     name: str  # of the file, or "" for pasted ones
 
@@ -58,12 +59,25 @@ class Session:
         Raises:
             TextError, TableError, LimitError: there is nothing to read, or too much.
         """
-        from tools.reviews import as_reviews
+        from tools.reviews import read_reviews
 
-        table = as_reviews(reviews)
+        table = read_reviews(reviews, name=name)
         return self._keep(
             self._reviews, "reviews", HeldReviews(table, table.received, name), settings().session_review_sets
         )
+
+    def choose_columns(self, reviews_id: str, columns: dict[str, str]) -> None:
+        """Read a table that is held by other columns from now on: role → column; the others stay.
+
+        Raises:
+            InputError, TableError: it isn't held, is no table, or has no such column.
+        """
+        from tools.reviews import read_reviews
+
+        held = self.held_reviews(reviews_id)
+        as_before = {role: column for role, column in held.source.read_as.items() if column not in columns.values()}
+        table = read_reviews(held.source, name=held.name, columns=as_before | columns)
+        self._reviews[reviews_id] = HeldReviews(table, table.received, held.name)
 
     def _keep(self, shelf: OrderedDict[str, Any], kind: str, item: Any, limit: int) -> str:
         self._counts[kind] += 1

@@ -18,6 +18,8 @@ class Turn:
     description: str | None = None
     held_images: list[str] = field(default_factory=list)  # ids from before, oldest first
     held_reviews: dict[str, int] = field(default_factory=dict)  # from before → number of reviews
+    columns: list[str] = field(default_factory=list)  # of the newest review set, where it is a table
+    unclear: list[str] = field(default_factory=list)  # those of them that could each be the text
     problems: list[str] = field(default_factory=list)  # what could not be read, told to the user already
 
     def message(self) -> HumanMessage:
@@ -29,6 +31,8 @@ class Turn:
         notes += [f"attached now: {reviews} ({count} reviews)" for reviews, count in self.reviews.items()]
         if self.held_images or self.held_reviews:
             notes.append("from before: " + ", ".join([*self.held_images, *self.held_reviews]))
+        if self.columns:
+            notes.append(f"columns of the newest reviews: {', '.join(self.columns)}")
         notes += [f"could not be read: {problem}" for problem in self.problems]
         content = "\n".join([self.request or "(no words)", *(f"[{note}]" for note in notes)])
         return HumanMessage(content, additional_kwargs={"turn": asdict(self)})

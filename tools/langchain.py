@@ -25,6 +25,8 @@ class Holdings(Protocol):
 
     def reviews(self, reviews_id: str) -> Any: ...
 
+    def choose_columns(self, reviews_id: str, columns: dict[str, str]) -> None: ...
+
 
 class _Files:
     """Without a conversation, an id is the path of a file."""
@@ -58,6 +60,13 @@ class SentimentInput(BaseModel):
 class SummarizeInput(BaseModel):
     reviews: str = Field(description=_REVIEWS)
     question: str | None = Field(None, description='What to ask about them, such as "What do they say about the zip?"')
+    columns: dict[str, str] | None = Field(
+        None,
+        description=(
+            "Only when the user says which column of their table holds what: text, stars, title, date, author or product "
+            '→ its name, such as {"text": "comment"}.'
+        ),
+    )
 
 
 class AnalyzeInput(BaseModel):
@@ -88,9 +97,14 @@ def langchain_tools(session: Holdings | None = None) -> list[StructuredTool]:
             raise InputError("There are no reviews to judge.", "Give the id of reviews, or their texts.")
         return _told(sentiment(texts if reviews is None else held.reviews(reviews)))
 
-    def run_summarize(reviews: str, question: str | None = None) -> tuple[str, Result]:
+    def run_summarize(
+        reviews: str, question: str | None = None, columns: dict[str, str] | None = None
+    ) -> tuple[str, Result]:
         """Sum up what many reviews say: verdict, pros and cons with counts and quotes; or answer a question about them."""
-        return _told(summarize(held.reviews(reviews), question=question))
+        if columns and session is not None:
+            session.choose_columns(reviews, columns)  # also for what is asked later
+            columns = None
+        return _told(summarize(held.reviews(reviews), question=question, columns=columns))
 
     def run_analyze(
         image: str | None = None, title: str | None = None, description: str | None = None, reviews: str | None = None

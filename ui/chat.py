@@ -16,6 +16,7 @@ from assistant.events import Event
 from models.errors import ProductAssistantError
 from models.settings import settings
 from tools.results import Categorization, ProductReport, Result, ReviewSummary, SentimentReport
+from tools.review_files import REFUSED, SUFFIXES
 from ui.charts import chart
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 TITLE = "Product Assistant"
 INVITATION = "Drop a **photo of a product** or paste its **reviews**, and ask what you want to know."
 EXAMPLES = Path(__file__).parent / "examples"
-REVIEW_SUFFIXES = {".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".xls", ".xlsx", ".parquet"}
+REVIEW_SUFFIXES = {*SUFFIXES, *REFUSED}
 SHOWN_CHARACTERS = 4000  # of a pasted text; the rest is read, but not repeated in the conversation
 SESSION_S = 3600  # a visitor's pictures and reviews are forgotten this long after the last message
 TROUBLE = "Something went wrong on my side. Nothing you sent is lost; please try once more."

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BAR_WIDTH = 24  # characters of the longest bar
 IMAGE_HELP = "picture file: JPEG, PNG, WebP, GIF, BMP or TIFF"
-REVIEWS_HELP = "review file: CSV, TSV, JSONL or TXT"
+REVIEWS_HELP = "review file: CSV, TSV, JSONL, Excel or TXT"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,6 +48,9 @@ def parser() -> argparse.ArgumentParser:
     summarize = _command(commands, "summarize", _summarize, "sum up many reviews")
     summarize.add_argument("file", metavar="FILE", help=REVIEWS_HELP)
     summarize.add_argument("--question", help='such as "what about the zip?"')
+    summarize.add_argument(
+        "--column", action="append", default=[], metavar="ROLE=NAME", help="which column holds what: text=comment"
+    )
     analyze = _command(commands, "analyze", _analyze, "report on a product")
     analyze.add_argument("--image", help=IMAGE_HELP)
     analyze.add_argument("--title", help="title of the listing")
@@ -157,7 +160,14 @@ def _lines(piped: bytes) -> list[str]:
 def _summarize(options: argparse.Namespace) -> None:
     from tools import summarize
 
-    _show(summarize(Path(options.file), question=options.question), options)
+    _show(summarize(Path(options.file), options.question, columns=_columns(options.column)), options)
+
+
+def _columns(pairs: list[str]) -> dict[str, str]:
+    """Role → column, from "text=comment"."""
+    if wrong := next((pair for pair in pairs if "=" not in pair), None):
+        raise InputError(f"--column {wrong} names no column.", "Say it like --column text=comment.")
+    return dict(pair.split("=", 1) for pair in pairs)
 
 
 def _analyze(options: argparse.Namespace) -> None:

@@ -72,3 +72,38 @@ def test_async_twins_answer_the_same():
 
     asked, streamed = asyncio.run(both())
     assert asked == streamed
+
+
+@pytest.fixture
+def two_texts(tmp_path):
+    """A table in which two columns could be the review."""
+    path = tmp_path / "mine.csv"
+    rows = [("The zip broke on day two", "Lovely and soft", 4), ("It runs small", "The colour is lovely", 2)]
+    path.write_text("comment,feedback,points\n" + "".join(f"{a} {i},{b} {i},{s}\n" for i, (a, b, s) in enumerate(rows)))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("words", "column"), [("Use “feedback”", "feedback"), ("the first one", "comment"), ("comment", "comment")]
+)
+def test_which_column_is_the_review_is_asked_once(two_texts, words, column):
+    assistant, session = Assistant(), Session()
+    reply = assistant.ask("", files=[two_texts], session=session)
+    assert reply.calls == []
+    assert reply.text == "Which column of your table is the review, **comment** or **feedback**?"
+    assert reply.suggestions == ["Use “comment”", "Use “feedback”"]
+    chosen = assistant.ask(words, session=session)
+    assert chosen.calls[0].arguments == {"reviews": "reviews_1", "columns": {"text": column}}
+    assert chosen.results[0].read_as["text"] == column
+    later = assistant.ask("only the negative ones", session=session)
+    assert later.results[0].read_as["text"] == column
+
+
+def test_what_was_understood_of_a_table_can_be_corrected(two_texts):
+    assistant, session = Assistant(), Session()
+    assistant.ask("use comment as the text", files=[two_texts], session=session)
+    reply = assistant.ask("no, the text is in feedback", session=session)
+    assert reply.results[0].read_as == {"text": "feedback", "stars": "points"}
+    assert "`feedback` as the text" in reply.text
+    corrected = assistant.ask("points are the title", session=session).results[0]
+    assert corrected.read_as == {"text": "feedback", "title": "points"}

@@ -4,6 +4,7 @@ import pytest
 from langchain_core.messages import ToolMessage
 
 from assistant.composer import answer, compose, percent, suggestions
+from assistant.turn import Turn
 from tools.results import Categorization, LabelScore, Point, ProductReport, Quote, ReviewSummary
 
 
@@ -58,7 +59,7 @@ def test_report_warns_of_a_mismatch():
 def test_several_pictures_are_told_apart():
     calls = [{"id": str(i), "name": "categorize", "args": {"image": f"image_{i}"}} for i in (1, 2)]
     messages = [ToolMessage("", tool_call_id=str(i), artifact=categorization()) for i in (1, 2)]
-    text = answer(calls, messages, asks=["reviews"])
+    text = answer(calls, messages, asks=["reviews"], turn=Turn())
     assert "**Picture 1:** **A dress**" in text and "**Picture 2:**" in text and "I need **reviews**" in text
 
 
