@@ -125,6 +125,17 @@ def _topic(name: str) -> Aspect:
     return Aspect(name, f"the {name}", f"the {name} {verbs[0]}", f"the {name} {verbs[1]}", OVERALL_ASPECT.pattern)
 
 
+def by_aspect(groups: list[Opinions]) -> dict[str, tuple[Opinions, Opinions]]:
+    """Aspect → all that is said for it, and all that is said against it; without what is about nothing in particular."""
+    sides: dict[str, tuple[Opinions, Opinions]] = {}
+    for group in groups:
+        if group.aspect.name != OVERALL:
+            aspect = group.aspect
+            both = (Opinions(aspect, aspect.liked, True), Opinions(aspect, aspect.disliked, False))
+            sides.setdefault(aspect.name, both)[not group.positive].clauses.extend(group.clauses)
+    return sides
+
+
 def choose_points(groups: list[Opinions], used: int) -> list[Opinions]:
     """The points worth telling, most reviews first: rare statements join the general one of their aspect."""
     merged = _merge_rare(groups)

@@ -76,6 +76,25 @@ class Point(Result):
     quotes: list[Quote] = Field(description="The strongest verbatim quotes, at most three.")
 
 
+class AspectOpinion(Result):
+    """How reviews judge one side of a product, such as its fit."""
+
+    aspect: str = Field(description="What it is about.")
+    mentions: int = Field(ge=1, description="Reviews that judge it.")
+    positive: int = Field(ge=0, description="Reviews that praise it; one that does both counts in both.")
+    negative: int = Field(ge=0, description="Reviews that blame it.")
+    positive_share: Probability = Field(description="positive divided by positive + negative.")
+    quotes: list[Quote] = Field(description="The strongest verbatim quotes of either side, at most two of each.")
+
+
+class Period(Result):
+    """Reviews of one span of time."""
+
+    period: str = Field(description='A month ("2024-03"), a quarter ("2024 Q1") or a year ("2024").')
+    reviews: int = Field(ge=1, description="Reviews written in it.")
+    mean_stars: float = Field(ge=1, le=5, description="Mean of their stars.")
+
+
 class ReviewSummary(Result):
     """What many reviews say together."""
 
@@ -91,6 +110,10 @@ class ReviewSummary(Result):
     )
     mean_stars: float | None = Field(description="Mean stars of the reviews used; None with none.")
     recommend_share: Probability | None = Field(description="Share whose writers would recommend it; None with none.")
+    aspects: list[AspectOpinion] = Field(
+        default_factory=list, description="Each side of the product that reviews judge, most mentioned first."
+    )
+    trend: list[Period] = Field(default_factory=list, description="Stars over time, where reviews have dates.")
     question: str | None = Field(None, description="What was asked about the reviews; the points answer it.")
     read_as: dict[str, str] = Field(
         default_factory=dict, description="For a table: text, stars, title … → the column that it was read from."

@@ -14,6 +14,7 @@ from models.errors import TextError
 from tools import aspects as lexicon
 from tools.aspects import Said
 from tools.clauses import Clause, clause_spans
+from tools.dates import dates_of, trend
 from tools.doubts import contradictory, doubtful
 from tools.guards import clean_text
 from tools.opinions import (
@@ -24,6 +25,7 @@ from tools.opinions import (
     POSITIVE_FROM,
     Opinions,
     Predictor,
+    by_aspect,
     choose_points,
     expected_stars,
     group_opinions,
@@ -32,12 +34,13 @@ from tools.opinions import (
 )
 from tools.questions import Question, mentions, read_question
 from tools.quotes import most_central, purest, quotable
-from tools.results import Point, Quote, ReviewSummary
+from tools.results import AspectOpinion, Point, Quote, ReviewSummary
 from tools.reviews import EMPTY, ReviewTable, as_reviews
 from tools.telling import Telling, no_opinion, nobody
 from tools.topics import frequent_topics
 
 BESIDE = "beside the question"
+ASPECT_QUOTES = 2  # of each side of an aspect
 
 
 def summarize(
@@ -91,7 +94,9 @@ class _Summary:
         read = len(self.reviews)
         if not self._narrow():
             return _nothing(self.table, nobody(self.question, read), self.asked, beside=read)
-        points = self._points()
+        groups = self._groups()
+        aspects = self._aspects(groups)  # before points are chosen, which moves clauses between groups
+        points = self._points(groups)
         share = float(np.mean(self.recommended))
         pros = [point for positive, point in points if positive and self.question.side >= 0]
         cons = [point for positive, point in points if not positive and self.question.side <= 0]
@@ -101,7 +106,8 @@ class _Summary:
             verdict=telling.verdict(), prose=telling.prose(), pros=pros, cons=cons,
             received=self.table.received, used=len(self.reviews), dropped=self.dropped,
             star_histogram={star: int(np.sum(np.floor(self.stars + 0.5) == star)) for star in range(1, 6)},
-            mean_stars=mean, recommend_share=share, question=self.asked, read_as=self.table.read_as,
+            mean_stars=mean, recommend_share=share, aspects=aspects,
+            trend=trend(dates_of([review.date for review in self.reviews]), self.stars), question=self.asked, read_as=self.table.read_as,
         )  # fmt: skip
 
     def _narrow(self) -> bool:
@@ -117,12 +123,32 @@ class _Summary:
         self.stars, self.recommended = self.stars[keep], self.recommended[keep]
         return bool(keep.any())
 
-    def _points(self) -> list[tuple[bool, Point]]:
-        """Points with their side: True for what is liked."""
+    def _groups(self) -> list[Opinions]:
+        """What clauses say, by aspect, statement and side."""
         clauses = self._clauses()
         topics = [] if self.question.words else frequent_topics([review.text for review in self.reviews])
         said = [lexicon.said_in(clause.text) for clause in clauses]
-        groups = group_opinions(clauses, said, self._sides(clauses, said), topics, self.question)
+        return group_opinions(clauses, said, self._sides(clauses, said), topics, self.question)
+
+    def _aspects(self, groups: list[Opinions]) -> list[AspectOpinion]:
+        """Each aspect with both of its sides; none where the question is about one thing only."""
+        if self.question.words:
+            return []
+        sides = by_aspect(groups)
+        quotes = self._quotes([side for pair in sides.values() for side in pair])
+        found = []
+        for (name, (liked, disliked)), praise, blame in zip(sides.items(), quotes[::2], quotes[1::2], strict=True):
+            positive, negative = len(liked.reviews), len(disliked.reviews)
+            found.append(
+                AspectOpinion(
+                    aspect=name, mentions=len(liked.reviews | disliked.reviews), positive=positive, negative=negative,
+                    positive_share=positive / (positive + negative), quotes=praise[:ASPECT_QUOTES] + blame[:ASPECT_QUOTES],
+                )
+            )  # fmt: skip
+        return sorted(found, key=lambda each: -each.mentions)
+
+    def _points(self, groups: list[Opinions]) -> list[tuple[bool, Point]]:
+        """Points with their side: True for what is liked."""
         chosen = choose_points(groups, len(self.reviews))
         quotes = self._quotes(chosen)
         return [

@@ -74,6 +74,17 @@ def test_points_are_counted_by_review_most_first():
     assert all(point.share == point.count / summary.used for point in summary.pros + summary.cons)
 
 
+def test_aspects_have_both_sides():
+    aspects = {each.aspect: each for each in summary_of(DRESS).aspects}
+    fit = aspects["size and fit"]
+    assert (fit.mentions, fit.positive, fit.negative) == (3, 1, 2)
+    assert fit.positive_share == pytest.approx(1 / 3)
+    assert [quote.review for quote in fit.quotes[-2:]] == [2, 5]
+    assert "overall" not in aspects
+    assert list(aspects) == [each.aspect for each in sorted(aspects.values(), key=lambda each: -each.mentions)]
+    assert summary_of(DRESS, "what about the fit?").aspects == []
+
+
 def test_quotes_are_verbatim():
     received = ["\x00 Lovely\x07 colour, but  it shrank!", *DRESS, "  It runs small\r\nand the zip sticks.  "]
     summary = summary_of(received)
