@@ -1,14 +1,13 @@
-"""Results as pictures: escaped HTML, readable on a phone, in light and dark."""
+"""Results as pictures: what is drawn of each kind; how it is drawn stands in `ui.svg`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
 from tools.results import Categorization, LabelScore, Point, ProductReport, Result, ReviewSummary, SentimentReport
+from ui.svg import ACCENT, BAD, GOOD, NEUTRAL, Bar, bars, line
 
-# told apart in light, in dark, and by the colour-blind together with the labels
-GOOD, BAD, NEUTRAL = "#2e9e6b", "#d9534f", "#8a8f98"
-ACCENT = "var(--color-accent, #d9534f)"
+ASPECTS_SHOWN = 9
 
 
 def chart(result: Result | None) -> str | None:
@@ -17,28 +16,14 @@ def chart(result: Result | None) -> str | None:
     return f'<div class="chart">{draw(result)}</div>' if draw else None
 
 
-def bars(rows: Sequence[tuple[str, float, str]], *, colours: Sequence[str] | None = None, title: str) -> str:
-    """Horizontal bars; the text keeps its size on a phone, and long labels wrap.
-
-    Args:
-        rows: label, length 0…1, and what is written behind the bar.
-        colours: one a row; the accent colour when None.
-        title: what a screen reader says of the picture, before its values.
-    """
-    told_aloud = f"{title}: " + ", ".join(f"{label} {told}" for label, _, told in rows)
-    parts = [f'<div class="bars" role="img" aria-label="{escape(told_aloud, quote=True)}">']
-    for i, (label, share, told) in enumerate(rows):
-        length, colour = min(max(share, 0.005), 1.0), colours[i] if colours else ACCENT
-        parts.append(
-            f"<span>{escape(label)}</span>"
-            f'<span><i style="width:{length:.1%};background:{colour}"></i></span>'
-            f"<span>{escape(told)}</span>"
-        )
-    return "".join(parts) + "</div>"
-
-
 def _scores(ranked: list[LabelScore], title: str) -> str:
-    return bars([(score.label, score.probability, f"{score.probability:.0%}") for score in ranked[:5]], title=title)
+    rows = [Bar(score.label, [(score.probability, ACCENT)], f"{score.probability:.0%}") for score in ranked[:5]]
+    return bars(rows, title=title)
+
+
+def _stars(lengths: dict[int, float], told: dict[int, str], title: str) -> str:
+    colours = {5: GOOD, 4: GOOD, 3: NEUTRAL, 2: BAD, 1: BAD}
+    return bars([Bar(f"{n} ★", [(lengths[n], colour)], told[n]) for n, colour in colours.items()], title=title)
 
 
 def _categorization(result: Categorization) -> str:
@@ -47,27 +32,62 @@ def _categorization(result: Categorization) -> str:
 
 def _sentiment(report: SentimentReport) -> str:
     if len(report.reviews) == 1:
-        probabilities = report.reviews[0].star_probabilities
-        rows = [(f"{star} ★", probabilities[star - 1], f"{probabilities[star - 1]:.0%}") for star in range(5, 0, -1)]
-        return bars(rows, colours=[GOOD, GOOD, NEUTRAL, BAD, BAD], title="Probability of each number of stars")
-    counts = {"positive": report.positive, "neutral": report.neutral, "negative": report.negative}
+        probabilities = dict(enumerate(report.reviews[0].star_probabilities, 1))
+        told = {star: f"{share:.0%}" for star, share in probabilities.items()}
+        return _stars(probabilities, told, "Probability of each number of stars")
     total = len(report.reviews)
-    rows = [(side, count / total, str(count)) for side, count in counts.items()]
-    return bars(rows, colours=[GOOD, NEUTRAL, BAD], title="Reviews by polarity")
+    counts = {
+        "positive": (report.positive, GOOD),
+        "neutral": (report.neutral, NEUTRAL),
+        "negative": (report.negative, BAD),
+    }
+    rows = [Bar(side, [(count / total, colour)], str(count)) for side, (count, colour) in counts.items()]
+    return bars(rows, title="Reviews by polarity")
 
 
 def _summary(summary: ReviewSummary) -> str:
-    most = max(summary.star_histogram.values(), default=0)
-    parts = []
-    if most:
-        counts = [(star, summary.star_histogram.get(star, 0)) for star in range(5, 0, -1)]
-        rows = [(f"{star} ★", count / most, f"{count:,}") for star, count in counts]
-        parts.append(bars(rows, colours=[GOOD, GOOD, NEUTRAL, BAD, BAD], title="Reviews by stars"))
+    return "".join((_histogram(summary), _trend(summary), _aspects(summary), _points(summary)))
+
+
+def _histogram(summary: ReviewSummary) -> str:
+    counts = {star: summary.star_histogram.get(star, 0) for star in range(1, 6)}
+    most = max(counts.values())
+    if not most:
+        return ""
+    lengths = {star: count / most for star, count in counts.items()}
+    return _stars(lengths, {star: f"{count:,}" for star, count in counts.items()}, "Reviews by stars")
+
+
+def _trend(summary: ReviewSummary) -> str:
+    points = [
+        (each.period, each.mean_stars, f"{each.mean_stars:.1f} stars, {each.reviews:,} reviews")
+        for each in summary.trend
+    ]
+    return f"<h4>Stars over time</h4>{line(points, title='Mean stars')}" if points else ""
+
+
+def _aspects(summary: ReviewSummary) -> str:
+    """Praise against blame, each bar as long as the aspect has mentions."""
+    shown = summary.aspects[:ASPECTS_SHOWN]
+    most = max((each.positive + each.negative for each in shown), default=0)
+    rows = [
+        Bar(
+            each.aspect,
+            [(each.positive / most, GOOD), (each.negative / most, BAD)],
+            f"{each.mentions:,} · {each.positive_share:.0%} positive",
+        )
+        for each in shown
+    ]
+    return f"<h4>What they speak of</h4>{bars(rows, title='Praise and blame')}" if rows else ""
+
+
+def _points(summary: ReviewSummary) -> str:
     largest = max((point.count for point in [*summary.pros, *summary.cons]), default=0)
+    parts = []
     for name, points, colour in (("For", summary.pros, GOOD), ("Against", summary.cons, BAD)):
         if points:
-            rows = [(point.statement, point.count / largest, f"{point.count:,}") for point in points[:6]]
-            parts.append(f"<h4>{name}</h4>" + bars(rows, colours=[colour] * len(rows), title=f"Points {name.lower()}"))
+            rows = [Bar(each.statement, [(each.count / largest, colour)], f"{each.count:,}") for each in points[:6]]
+            parts.append(f"<h4>{name}</h4>{bars(rows, title=f'Points {name.lower()}')}")
             parts += [_quotes(point) for point in points[:6] if point.quotes]
     return "".join(parts)
 
@@ -86,10 +106,8 @@ def _report(report: ProductReport) -> str:
     parts.append(_chips({name: scores[0] for name, scores in report.attributes.items() if scores}))
     if report.match is not None:
         colour = GOOD if report.match >= 0.5 else BAD
-        row = [("belong together", report.match, f"{report.match:.0%}")]
-        parts.append(
-            "<h4>Picture and text</h4>" + bars(row, colours=[colour], title="Picture and text belong together")
-        )
+        row = Bar("belong together", [(report.match, colour)], f"{report.match:.0%}")
+        parts.append("<h4>Picture and text</h4>" + bars([row], title="Picture and text belong together"))
     reviews = report.summary or report.sentiment
     return "".join(parts) + (_CHARTS[type(reviews)](reviews) if reviews else "")
 

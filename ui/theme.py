@@ -26,9 +26,7 @@ footer { display: none !important; }
 #chat .options { justify-content: flex-start; padding-left: 16px; }
 #chat .wrapper > .top-panel { display: none; } /* "New conversation" does what its bin would, and says so */
 .chart { width: min(520px, 58vw); }
-.chart .bars { display: grid; grid-template-columns: 38% 1fr 3.2em; gap: 5px 8px; align-items: center; font-size: .8rem; line-height: 1.25; margin: 4px 0 8px; }
-.chart .bars > :nth-child(3n + 1) { text-align: right; overflow-wrap: anywhere; }
-.chart .bars i { display: block; height: 12px; border-radius: 3px; }
+.chart svg { display: block; margin: 4px 0 8px; overflow: visible; }
 .chart .chips { display: flex; flex-wrap: wrap; gap: 6px; margin: 4px 0 8px; font-size: .85rem; }
 .chart .chips span { padding: 2px 10px; border: 1px solid var(--border-color-primary); border-radius: 99px; }
 .chart h4 { margin: 10px 0 2px; font-size: .9rem; }

@@ -58,7 +58,7 @@ def test_a_photo_then_labels_then_reviews(page):
     say(page, "", EXAMPLES / "dress.jpg")
     answered(page, r"dress")
     answered(page, r"categorize · image_1 · [\d,]+ ms")
-    expect(page.locator("#chat .chart .bars").first).to_be_visible()
+    expect(page.locator("#chat .chart svg").first).to_be_visible()
     say(page, "is it a watch or a dress?")
     answered(page, r"image_1 \+ labels · [\d,]+ ms[\s\S]*Dress \(")
     say(page, REVIEWS)

@@ -5,8 +5,10 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from tools.results import (
+    AspectOpinion,
     Categorization,
     LabelScore,
+    Period,
     Point,
     ProductReport,
     Quote,
@@ -14,8 +16,10 @@ from tools.results import (
     ReviewSummary,
     SentimentReport,
 )
-from ui.charts import bars, chart
+from ui.charts import chart
+from ui.svg import BAD, GOOD, Bar, bars, line
 
+SVG = "{http://www.w3.org/2000/svg}"
 EVIL = '<script>alert("x")</script>'
 
 
@@ -38,6 +42,8 @@ def summary(text: str = "soft fabric") -> ReviewSummary:
     return ReviewSummary(
         verdict="Good.", prose="Good.", pros=[point], cons=[], received=4, used=4, dropped={}, star_histogram={5: 3, 1: 1},
         mean_stars=4.0, recommend_share=0.75,
+        aspects=[AspectOpinion(aspect=text, mentions=2, positive=2, negative=1, positive_share=2 / 3, quotes=[])],
+        trend=[Period(period="2024-01", reviews=2, mean_stars=5), Period(period="2024-02", reviews=2, mean_stars=3)],
     )  # fmt: skip
 
 
@@ -59,9 +65,19 @@ def test_texts_are_escaped_and_the_markup_is_whole(result):
 
 
 def test_bars_are_as_long_as_their_shares():
-    root = ElementTree.fromstring(bars([("a", 1.0, "100%"), ("b", 0.5, "50%")], title="t"))
-    lengths = [float(bar.get("style").removeprefix("width:").split("%")[0]) for bar in root.iter("i")]
-    assert lengths[1] == pytest.approx(lengths[0] / 2, abs=0.1)
+    root = ElementTree.fromstring(
+        bars([Bar("a", [(1.0, GOOD)], "4"), Bar("b", [(0.25, GOOD), (0.25, BAD)], "2")], title="t")
+    )
+    lengths = [float(each.get("width").rstrip("%")) for each in root.iter(f"{SVG}rect")]
+    assert lengths == pytest.approx([lengths[0], lengths[0] / 4, lengths[0] / 4], abs=0.1)
+    assert root.get("aria-label") == "t: a 4, b 2"
+
+
+def test_a_line_rises_with_the_stars():
+    root = ElementTree.fromstring(line([("2024-01", 2.0, "2 stars"), ("2024-02", 4.5, "4.5 stars")], title="t"))
+    low, high = (float(each.get("cy")) for each in root.iter(f"{SVG}circle"))
+    assert high < low
+    assert [each.text for each in root.iter(f"{SVG}title")] == ["2024-01: 2 stars", "2024-02: 4.5 stars"]
 
 
 def test_nothing_to_draw():
