@@ -5,7 +5,7 @@ reply = Assistant().ask("what is this?", images=["shoe.jpg"])
 """
 
 from assistant.assistant import Assistant
-from assistant.events import Call, Reply, TextDelta, ToolFinished, ToolStarted
+from assistant.events import Call, Reply, TextDelta, ToolFinished, ToolProgress, ToolStarted
 from assistant.session import Session
 
-__all__ = ["Assistant", "Call", "Reply", "Session", "TextDelta", "ToolFinished", "ToolStarted"]
+__all__ = ["Assistant", "Call", "Reply", "Session", "TextDelta", "ToolFinished", "ToolProgress", "ToolStarted"]

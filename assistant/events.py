@@ -28,6 +28,16 @@ class ToolStarted:
 
 
 @dataclass(frozen=True)
+class ToolProgress:
+    """A tool that takes longer is so far; `id` is that of the `Call`."""
+
+    id: str
+    what: str  # "texts judged"
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class ToolFinished:
     """A tool is done, well or not."""
 
@@ -55,4 +65,4 @@ class Reply:
         return [call.result for call in self.calls if call.result is not None]
 
 
-Event = ToolStarted | ToolFinished | TextDelta | Reply
+Event = ToolStarted | ToolProgress | ToolFinished | TextDelta | Reply

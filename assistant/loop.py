@@ -1,17 +1,20 @@
 """One loop for every chat model: bind tools, run their calls, one `ToolMessage` a call, always a readable end."""
 
 import logging
+import queue
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolCall, ToolMessage
 from langchain_core.tools import BaseTool
 
-from assistant.events import Call, Event, Reply, TextDelta, ToolFinished, ToolStarted
+from assistant.events import Call, Event, Reply, TextDelta, ToolFinished, ToolProgress, ToolStarted
 from models.errors import ProductAssistantError, ToolError
+from models.progress import Stopped, watched_by
 from models.settings import settings
 from tools.results import Result
 
@@ -22,6 +25,7 @@ SYSTEM_PROMPT = (
     "the tools' results. When something needed is missing, ask for it in one sentence."
 )
 TIRED = "I stopped here: this took more tool calls than a turn may have. What I found so far is above."
+PROGRESS_S = 0.5  # seconds between two reports of a call
 AT_ONCE = 4  # calls side by side; the models share two cores, so more gain nothing
 log = logging.getLogger(__name__)
 
@@ -88,25 +92,54 @@ def _answered(chunks: Iterator[BaseMessage]) -> Iterator[BaseMessage]:
 
 
 def _run_calls(asked: list[ToolCall], tools: dict[str, BaseTool], added: list[BaseMessage]) -> Iterator[Event]:
-    """Independent calls side by side; exactly one `ToolMessage` each, in the order in which they were asked."""
+    """Independent calls side by side; exactly one `ToolMessage` each, in the order in which they were asked.
+
+    When nobody listens any more, the calls end at their next report of progress.
+    """
     for each in asked:
         yield ToolStarted(each["id"], each["name"], each["args"])
-    done: dict[str, tuple[ToolMessage, Call]] = {}
+    done: dict[str, ToolMessage] = {}
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    left = threading.Event()
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="tool") as pool:
-        for future in as_completed([pool.submit(_run_call, each, tools.get(each["name"])) for each in asked]):
-            message, call = future.result()
-            done[call.id] = message, call
-            yield ToolFinished(call)
-    added.extend(done[each["id"]][0] for each in asked)
+        try:
+            for each in asked:
+                pool.submit(_run_call, each, tools.get(each["name"]), done, events, left)
+            running = len(asked)
+            while running:
+                event = events.get()
+                running -= isinstance(event, ToolFinished)
+                yield event
+        finally:
+            left.set()
+    added.extend(done[each["id"]] for each in asked)
 
 
-def _run_call(asked: ToolCall, tool: BaseTool | None) -> tuple[ToolMessage, Call]:
-    begin = time.perf_counter()
-    message = _message_of(asked, tool)
+def _run_call(
+    asked: ToolCall,
+    tool: BaseTool | None,
+    done: dict[str, ToolMessage],
+    events: "queue.SimpleQueue[Event]",
+    left: threading.Event,
+) -> None:
+    """Run one call; its message goes to `done`, and what happens meanwhile to `events`."""
+    told = begin = time.perf_counter()
+
+    def watch(what: str, count: int, total: int) -> None:
+        nonlocal told
+        if left.is_set():
+            raise Stopped
+        if time.perf_counter() - told > PROGRESS_S:
+            told = time.perf_counter()
+            events.put(ToolProgress(asked["id"], what, count, total))
+
+    with watched_by(watch):
+        message = _message_of(asked, tool)
     milliseconds = (time.perf_counter() - begin) * 1000
     result = message.artifact if isinstance(message.artifact, Result) else None
     error = None if result is not None else message.text
-    return message, Call(asked["id"], asked["name"], asked["args"], result, error, milliseconds)
+    done[asked["id"]] = message
+    events.put(ToolFinished(Call(asked["id"], asked["name"], asked["args"], result, error, milliseconds)))
 
 
 def _message_of(asked: ToolCall, tool: BaseTool | None) -> ToolMessage:
@@ -119,6 +152,8 @@ def _message_of(asked: ToolCall, tool: BaseTool | None) -> ToolMessage:
         return tool.invoke({**asked, "type": "tool_call"})
     except ProductAssistantError as error:
         return failed(str(error))
+    except Stopped:
+        return failed("Stopped.")
     except Exception:  # a tool that breaks must not take the conversation with it
         log.exception("tool %s failed", asked["name"])
         return failed(f"The tool {asked['name']} failed inside. Nothing else is lost; try again or with another input.")

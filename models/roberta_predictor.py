@@ -9,6 +9,7 @@ from torch import Tensor
 from transformers import AutoTokenizer
 
 from models.loading import calibration, from_folder, model_folder, once
+from models.progress import report
 from models.review_roberta import STARS, RobertaForReviews
 
 TOKENS_A_BATCH = 4096  # padded; measured as the flat part of the throughput curve on two cores
@@ -81,7 +82,10 @@ class RobertaPredictor:
             torch.zeros(len(texts), size),
         )
         encoded = self.tokenizer(texts, truncation=True, max_length=self.max_length)["input_ids"] if texts else []
+        done = 0
         for rows in batches_by_length([len(ids) for ids in encoded], TOKENS_A_BATCH):
+            report("texts judged", done, len(texts))
+            done += len(rows)
             batch = self.tokenizer.pad({"input_ids": [encoded[i] for i in rows]}, return_tensors="pt")
             output = self.model(batch["input_ids"], batch["attention_mask"])
             stars[rows], recommend[rows], features[rows] = output.star_logits, output.recommend_logits, output.features

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from models.errors import TextError
+from models.progress import tracked
 from tools import aspects as lexicon
 from tools.aspects import Said
 from tools.clauses import Clause, clause_spans
@@ -127,7 +128,7 @@ class _Summary:
         """What clauses say, by aspect, statement and side."""
         clauses = self._clauses()
         topics = [] if self.question.words else frequent_topics([review.text for review in self.reviews])
-        said = [lexicon.said_in(clause.text) for clause in clauses]
+        said = [lexicon.said_in(clause.text) for clause in tracked(clauses, "clauses read")]
         return group_opinions(clauses, said, self._sides(clauses, said), topics, self.question)
 
     def _aspects(self, groups: list[Opinions]) -> list[AspectOpinion]:
@@ -160,7 +161,7 @@ class _Summary:
     def _clauses(self) -> list[Clause]:
         clauses = [
             Clause(number, start, end, review.received[start:end])
-            for number, review in enumerate(self.reviews)
+            for number, review in enumerate(tracked(self.reviews, "reviews cut into clauses"))
             for start, end in clause_spans(review.received)
         ]
         if not self.question.words:

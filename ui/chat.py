@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-from assistant import Assistant, Call, Reply, Session, TextDelta, ToolFinished, ToolStarted
+from assistant import Assistant, Call, Reply, Session, TextDelta, ToolFinished, ToolProgress, ToolStarted
 from assistant.events import Event
 from models.errors import ProductAssistantError
 from models.settings import settings
@@ -126,6 +126,8 @@ async def _answers(assistant: Assistant, text: str, files: list[str], session: S
         async for event in _events(assistant, text, images=images, files=reviews, session=session):
             if isinstance(event, ToolStarted):
                 traces[event.id] = _trace(event.id, event.name, event.arguments, None)
+            elif isinstance(event, ToolProgress):
+                traces[event.id] = _on_its_way(traces[event.id], event)
             elif isinstance(event, ToolFinished):
                 traces[event.call.id] = _trace(event.call.id, event.call.name, event.call.arguments, event.call)
             elif isinstance(event, TextDelta):
@@ -207,6 +209,15 @@ def _trace(call_id: str, name: str, arguments: dict[str, Any], call: Call | None
     title += f" · {call.milliseconds:,.0f} ms · {_confidence(call)}"
     content = _code(shown) + f"\n\n{harmless(call.error or _outcome(call.result))}"
     return gr.ChatMessage(role="assistant", content=content, metadata={"title": title, "id": call_id, "status": "done"})
+
+
+def _on_its_way(trace: "gr.ChatMessage", progress: ToolProgress) -> "gr.ChatMessage":
+    """The trace of a call with how far it is."""
+    import gradio as gr
+
+    name = " · ".join(trace.metadata["title"].split(" · ")[:2])
+    title = f"{name} · {progress.what}: {progress.done:,} of {progress.total:,}"
+    return gr.ChatMessage(role="assistant", content=trace.content, metadata={**trace.metadata, "title": title})
 
 
 def _confidence(call: Call) -> str:

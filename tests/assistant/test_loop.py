@@ -1,5 +1,7 @@
 """The loop: one message a call, failures told, an end in sight."""
 
+import time
+
 import pytest
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
@@ -7,9 +9,10 @@ from langchain_core.messages.tool import tool_call
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import StructuredTool
 
-from assistant import Reply, ToolFinished, ToolStarted
+from assistant import Reply, ToolFinished, ToolProgress, ToolStarted
 from assistant.loop import TIRED, run
 from models.errors import ImageError, ToolError
+from models.progress import report
 from models.settings import settings
 from tools.results import Categorization, LabelScore
 
@@ -56,9 +59,22 @@ def breaks(image: str):
     raise ZeroDivisionError("secret detail")
 
 
+STEPS: list[int] = []
+
+
+def long(image: str):
+    """Takes its time, and says how far it is."""
+    STEPS.clear()
+    for step in range(200):
+        report("steps taken", step, 200)
+        STEPS.append(step)
+        time.sleep(0.01)
+    return "told", RESULT
+
+
 TOOLS = [
     StructuredTool.from_function(function, name=function.__name__, response_format="content_and_artifact")
-    for function in (works, fails, breaks)
+    for function in (works, fails, breaks, long)
 ]
 
 
@@ -74,6 +90,24 @@ def test_events_come_in_order_and_the_reply_is_last():
     assert isinstance(events[0], ToolStarted) and events[0].arguments == {"image": "image_1"}
     assert events[-1].text == "A dress." and events[-1].results == [RESULT]
     assert events[1].call.milliseconds >= 0
+
+
+def test_a_long_tool_tells_how_far_it_is(monkeypatch):
+    monkeypatch.setattr("assistant.loop.PROGRESS_S", 0.1)
+    events, _ = turn(calling("long", "works"), AIMessage("A dress."))
+    told = [event for event in events if isinstance(event, ToolProgress)]
+    assert len(told) > 5 and [event.done for event in told] == sorted(event.done for event in told)
+    assert {(event.id, event.what, event.total) for event in told} == {("call_0", "steps taken", 200)}
+    assert [type(event) for event in events].index(ToolFinished) < events.index(told[0])  # the other did not wait
+
+
+def test_a_tool_ends_when_nobody_listens(monkeypatch):
+    monkeypatch.setattr("assistant.loop.PROGRESS_S", 0.1)
+    model = Scripted(replies=[calling("long"), AIMessage("A dress.")])
+    events = run(model, TOOLS, [], HumanMessage("hi"), [])
+    assert [type(next(events)) for _ in range(2)] == [ToolStarted, ToolProgress]
+    events.close()
+    assert 0 < len(STEPS) < 100
 
 
 def test_one_failing_tool_loses_no_other_answer():
