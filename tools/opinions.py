@@ -1,7 +1,7 @@
 """Judging clauses, and gathering those that say one thing of one aspect into points."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -134,6 +134,18 @@ def by_aspect(groups: list[Opinions]) -> dict[str, tuple[Opinions, Opinions]]:
             both = (Opinions(aspect, aspect.liked, True), Opinions(aspect, aspect.disliked, False))
             sides.setdefault(aspect.name, both)[not group.positive].clauses.extend(group.clauses)
     return sides
+
+
+def renumber(groups: list[Opinions], keep: np.ndarray) -> None:
+    """Leave out the clauses of the reviews that are not kept, and number the others anew, in place.
+
+    Args:
+        keep: (N,) for each review that the clauses are numbered by.
+    """
+    numbers = np.cumsum(keep) - 1
+    for group in groups:
+        group.clauses = [replace(each, review=int(numbers[each.review])) for each in group.clauses if keep[each.review]]
+    groups[:] = [group for group in groups if group.clauses]
 
 
 def choose_points(groups: list[Opinions], used: int) -> list[Opinions]:

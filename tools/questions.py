@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tools import topics
 from tools.aspects import speaks_of
+from tools.spans import without_span
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,8 @@ class Question:
     words: tuple[str, ...] = ()  # content words, as asked
     side: int = 0  # −1 only what is disliked, +1 only what is liked
     whole_reviews: bool = False  # the side is that of whole reviews ("only the negative ones")
+    products: bool = False  # it asks which product, or compares them
+    best_first: bool | None = None  # of products: the best or the worst; None for what most of their reviews say
 
     @property
     def topic(self) -> str:
@@ -47,6 +50,13 @@ _BOTH = re.compile(
     r"|\b(?:dis)?likes? (?:and|or) (?:dis)?like",
     re.I,
 )
+_PRODUCTS = re.compile(
+    r"\b(?:which|what) (?:of (?:the|these|them) )?(?:products?|items?|articles?|models?|styles?|ones?)\b"
+    r"|\bcompare\b(?! to\b)|\b(?:best|worst)[- ](?:rated|liked|reviewed)? ?(?:products?|items?|articles?)\b",
+    re.I,
+)
+_BEST = re.compile(r"\b(?:best|highest|top|favou?rite|(?:most|best) (?:liked|loved|popular))\b", re.I)
+_WORST = re.compile(r"\b(?:worst|lowest|(?:least|worst) (?:liked|loved|popular)|most (?:hated|disliked))\b", re.I)
 _FILLER = frozenset(
     str.split(
         "what which who how why when where do does did is are was were be been they them people customers customer "
@@ -61,13 +71,32 @@ _FILLER = frozenset(
         "doesn didn so up now well ok okay actually really very again your you my mine i we their his her out get "
         "got if than then between know want wanted whether feedback star stars five report against advantages flaws "
         "weaknesses strengths main common commonly often usually biggest top key points point hear read see look "
-        "looking into enjoy recommend recommended"
+        "looking into enjoy recommend recommended gets products items articles models styles compare rated reviewed "
+        "popular hated highest lowest least fewest number"
     )
 )
 
 
 def read_question(text: str) -> Question:
-    """What a question narrows to: its content words, and a side when it asks for one."""
+    """What a question narrows to: its content words, a side when it asks for one, and whether it asks for products."""
+    question = _read_topic(without_span(text))
+    if not _PRODUCTS.search(text):
+        return question
+    best_first = True if _BEST.search(text) else False if _WORST.search(text) else None
+    if question.words or _DISLIKES.search(text) or _LIKES.search(text):
+        best_first = None
+    elif best_first is not None:
+        question = replace(question, side=0)
+    return replace(question, products=True, best_first=best_first, whole_reviews=False)
+
+
+def without_names(question: Question, names: Iterable[str]) -> Question:
+    """A question without the words that only name products."""
+    words = {word for name in names for word in re.findall(r"[a-z][a-z-]*[a-z]", name.lower())}
+    return replace(question, words=tuple(word for word in question.words if word not in words))
+
+
+def _read_topic(text: str) -> Question:
     words = re.findall(r"[a-z][a-z-]*[a-z]", re.sub(r"[’']\w+", "", text.lower()))
     kept = tuple(dict.fromkeys(word for word in words if word not in _FILLER))
     if not kept and re.search(r"\b(?:how|what) (?:do|does|did) (?:it|they|these) look\b|\blooks\b", text, re.I):

@@ -95,6 +95,26 @@ class Period(Result):
     mean_stars: float = Field(ge=1, le=5, description="Mean of their stars.")
 
 
+class Change(Result):
+    """Something that clearly more, or clearly fewer, reviews say than before."""
+
+    aspect: str = Field(description="What it is about.")
+    statement: str = Field(description="What they say of it, in our words.")
+    positive: bool = Field(description="Whether it is praise.")
+    before: Probability = Field(description="Share of the earlier reviews that say so.")
+    after: Probability = Field(description="Share of the later ones.")
+
+
+class ProductOpinion(Result):
+    """What the reviews of one product among several come to."""
+
+    product: str = Field(description="As its column names it.")
+    reviews: int = Field(ge=1, description="Its reviews.")
+    mean_stars: float = Field(ge=1, le=5, description="Mean of their stars.")
+    count: int = Field(ge=0, description="Those of them that say what was asked for.")
+    share: Probability = Field(description="count divided by reviews.")
+
+
 class ReviewSummary(Result):
     """What many reviews say together."""
 
@@ -114,6 +134,12 @@ class ReviewSummary(Result):
         default_factory=list, description="Each side of the product that reviews judge, most mentioned first."
     )
     trend: list[Period] = Field(default_factory=list, description="Stars over time, where reviews have dates.")
+    changes: list[Change] = Field(
+        default_factory=list, description="What is said more or less often since the day that the question names."
+    )
+    products: list[ProductOpinion] = Field(
+        default_factory=list, description="The products that the question compares, first the one it looks for."
+    )
     question: str | None = Field(None, description="What was asked about the reviews; the points answer it.")
     read_as: dict[str, str] = Field(
         default_factory=dict, description="For a table: text, stars, title … → the column that it was read from."

@@ -6,6 +6,7 @@ from the points, so that nothing is said that no review says."""
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from models.progress import tracked
 from tools import aspects as lexicon
 from tools.aspects import Said
 from tools.clauses import Clause, clause_spans
+from tools.comparisons import changes_of, named_products, products_of
 from tools.dates import dates_of, trend
 from tools.doubts import contradictory, doubtful
 from tools.guards import clean_text
@@ -31,12 +33,14 @@ from tools.opinions import (
     expected_stars,
     group_opinions,
     judge_reviews,
+    renumber,
     side_of,
 )
-from tools.questions import Question, mentions, read_question
+from tools.questions import Question, mentions, read_question, without_names
 from tools.quotes import most_central, purest, quotable
-from tools.results import AspectOpinion, Point, Quote, ReviewSummary
-from tools.reviews import EMPTY, ReviewTable, as_reviews
+from tools.results import AspectOpinion, Change, Point, ProductOpinion, Quote, ReviewSummary
+from tools.reviews import EMPTY, ReceivedReview, ReviewTable, as_reviews
+from tools.spans import asks_for_change, since_of
 from tools.telling import Telling, no_opinion, nobody
 from tools.topics import frequent_topics
 
@@ -87,28 +91,47 @@ class _Summary:
     def __init__(self, table: ReviewTable, asked: str | None, predictor: Predictor) -> None:
         self.table, self.asked, self.predictor = table, asked, predictor
         self.question = read_question(asked) if asked else Question()
+        self.named = named_products(asked, table.reviews) if self.question.products else set()
+        self.question = without_names(self.question, self.named)
         self.reviews = table.reviews
         self.stars, self.recommended = judge_reviews(table.reviews, predictor)
+        self.days = dates_of([review.date for review in table.reviews])
         self.dropped = dict(table.dropped)
 
     def result(self) -> ReviewSummary:
-        read = len(self.reviews)
-        if not self._narrow():
-            return _nothing(self.table, nobody(self.question, read), self.asked, beside=read)
+        everything = self.reviews, self.stars
+        since = since_of(self.asked, max(filter(None, self.days), default=date.max)) if self.asked else None
+        missing = _missing(self.question, since, self.reviews, self.days)
+        if missing or not self._narrow():
+            said = missing or nobody(self.question, len(everything[0]))
+            return _nothing(self.table, said, self.asked, beside=len(everything[0]))
         groups = self._groups()
+        changes, before = self._later_only(since, groups) if since else ([], None)
         aspects = self._aspects(groups)  # before points are chosen, which moves clauses between groups
+        products = self._products(*everything, groups) if self.question.products else []
         points = self._points(groups)
-        share = float(np.mean(self.recommended))
         pros = [point for positive, point in points if positive and self.question.side >= 0]
         cons = [point for positive, point in points if not positive and self.question.side <= 0]
-        mean = float(np.mean(self.stars))
-        telling = Telling(pros, cons, len(self.reviews), read, share, mean, self.question)
+        mean, share = float(np.mean(self.stars)), float(np.mean(self.recommended))
+        telling = Telling(
+            pros,
+            cons,
+            len(self.reviews),
+            len(everything[0]),
+            share,
+            mean,
+            self.question,
+            since,
+            before,
+            changes,
+            products,
+        )
         return ReviewSummary(
             verdict=telling.verdict(), prose=telling.prose(), pros=pros, cons=cons,
             received=self.table.received, used=len(self.reviews), dropped=self.dropped,
             star_histogram={star: int(np.sum(np.floor(self.stars + 0.5) == star)) for star in range(1, 6)},
-            mean_stars=mean, recommend_share=share, aspects=aspects,
-            trend=trend(dates_of([review.date for review in self.reviews]), self.stars), question=self.asked, read_as=self.table.read_as,
+            mean_stars=mean, recommend_share=share, aspects=aspects, trend=trend(self.days, self.stars),
+            changes=changes, products=products, question=self.asked, read_as=self.table.read_as,
         )  # fmt: skip
 
     def _narrow(self) -> bool:
@@ -118,11 +141,40 @@ class _Summary:
             keep &= (self.stars <= DISLIKED_TO) if self.question.side < 0 else (self.stars >= LIKED_FROM)
         if self.question.words:
             keep &= np.array([mentions(review.received, self.question.words) for review in self.reviews])
-        if not keep.all():
-            self.dropped[BESIDE] = int(np.sum(~keep))
-        self.reviews = [review for review, kept in zip(self.reviews, keep, strict=True) if kept]
-        self.stars, self.recommended = self.stars[keep], self.recommended[keep]
+        self._keep(keep, BESIDE)
         return bool(keep.any())
+
+    def _keep(self, keep: np.ndarray, reason: str) -> None:
+        """Go on with some reviews only; the others are counted by the reason."""
+        if not keep.all():
+            self.dropped[reason] = int(np.sum(~keep))
+        self.reviews = [review for review, kept in zip(self.reviews, keep, strict=True) if kept]
+        self.days = [day for day, kept in zip(self.days, keep, strict=True) if kept]
+        self.stars, self.recommended = self.stars[keep], self.recommended[keep]
+
+    def _later_only(self, since: date, groups: list[Opinions]) -> tuple[list[Change], float | None]:
+        """Go on with the reviews since a day; what changed with it, and the mean stars before it (None for none)."""
+        later = np.array([day is not None and day >= since for day in self.days])
+        earlier = np.array([day is not None and day < since for day in self.days])
+        changes = changes_of(groups, later, earlier) if asks_for_change(self.asked) else []
+        before = float(np.mean(self.stars[earlier])) if earlier.any() else None
+        renumber(groups, later)
+        self._keep(later, f"not since {since.isoformat()}")
+        return changes, before
+
+    def _products(
+        self, reviews: list[ReceivedReview], stars: np.ndarray, groups: list[Opinions]
+    ) -> list[ProductOpinion]:
+        """The products that the question looks for or names."""
+        place = {review.index: number for number, review in enumerate(reviews)}
+        side = self.question.side
+        saying = {
+            place[self.reviews[each].index]
+            for group in groups
+            if not side or group.positive == (side > 0)
+            for each in group.reviews
+        }
+        return products_of(reviews, stars, saying, best_first=self.question.best_first, only=self.named)
 
     def _groups(self) -> list[Opinions]:
         """What clauses say, by aspect, statement and side."""
@@ -200,6 +252,17 @@ class _Summary:
         return Quote(
             text=review.received[clause.start : clause.end], review=review.index, start=clause.start, end=clause.end
         )
+
+
+def _missing(
+    question: Question, since: date | None, reviews: list[ReceivedReview], days: list[date | None]
+) -> str | None:
+    """Why a question can't be answered from these reviews; None when it can."""
+    if since and not any(day and day >= since for day in days):
+        return f"No review is dated {since.isoformat()} or later." if any(days) else "These reviews have no dates."
+    if question.products and len({review.product for review in reviews} - {None}) < 2:
+        return "These reviews don't say of which product they are: I need a column with the product."
+    return None
 
 
 def _nothing(table: ReviewTable, verdict: str, asked: str | None, *, beside: int = 0) -> ReviewSummary:

@@ -1,12 +1,14 @@
 """Sentences composed from points alone, so that nothing is said that no review says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tools.aspects import ASPECTS, OVERALL
 from tools.opinions import NEGATIVE_TO, POSITIVE_FROM
 from tools.questions import Question
 from tools.quotes import is_well_formed
-from tools.results import Point
+from tools.results import Change, Point, ProductOpinion
 
 FEW = 5  # reviews; below, nothing is generalised
 NUMBERS_BELOW = 20  # reviews; below, "2 of 8" is said instead of "one in four"
@@ -37,8 +39,16 @@ class Telling:
     share: float  # that recommend it
     mean: float  # stars
     question: Question
+    since: date | None = None  # the day from which on reviews were used
+    before: float | None = None  # mean stars of those before it
+    changes: Sequence[Change] = ()
+    products: Sequence[ProductOpinion] = ()
 
     def verdict(self) -> str:
+        if self.products:
+            return self._compared()
+        if self.since:
+            return self._since()
         if self.question.words or self.question.side:
             return self._answer()
         if self.used == 1:
@@ -124,6 +134,40 @@ class Telling:
             return f"{who}, {'without a clear' if self.question.words else 'and there is no clear'} {WANTED[side]}."
         opening = f"{who}: " if self.question.words or self.question.whole_reviews else f"{who}, {MAIN[side]} that "
         return f"{opening}{_listed(said)}."
+
+    def _compared(self) -> str:
+        """The verdict on products: the first with its numbers, then the next ones."""
+        first, *others = self.products
+        if self.question.best_first is None and not (self.question.words or self.question.side):
+            told = [
+                f"{each.product}: {_stars(each.mean_stars)} ({each.reviews:,} reviews)" for each in self.products[:4]
+            ]
+            return "; ".join(told) + "."
+        if self.question.best_first is not None:
+            which = "best" if self.question.best_first else "worst"
+            then = [f"{each.product} ({_stars(each.mean_stars)})" for each in others[:2]]
+            said = f"{first.product} is rated {which}: {_stars(first.mean_stars)} from {first.reviews:,} reviews"
+        else:
+            what = {-1: "complaints", 0: "mentions", 1: "praise"}[self.question.side]
+            topic = f" about {_the(self.question.topic)}" if self.question.words else ""
+            then = [f"{each.product} ({each.count:,} of {each.reviews:,})" for each in others[:2] if each.count]
+            if not first.count:
+                return f"No product gets any {what}{topic}."
+            said = f"{first.product} gets the most {what}{topic}: {first.count:,} of its {first.reviews:,} reviews ({_percent(first.share)})"
+        return f"{said}; then {_listed(then)}." if then else f"{said}."
+
+    def _since(self) -> str:
+        """The verdict on what came since a day, held against what was before."""
+        stars = _stars(self.mean) + (f", {self.before:.1f} before" if self.before is not None else "")
+        opening = f"Since {self.since:%-d %B %Y} ({self.used:,} of {self.read:,} reviews): {stars}"
+        told = [
+            f"{'more' if each.after > each.before else 'fewer'} say that {as_clause(each.statement)} "
+            f"({_percent(each.after)}, {_percent(each.before)} before)"
+            for each in self.changes[:3]
+        ]
+        if not told and self.before is not None:
+            told = ["nothing is said clearly more or less often than before"]
+        return "; ".join([opening, *told]) + "."
 
     def _mood(self) -> str:
         pros, cons = sum(point.count for point in self.pros), sum(point.count for point in self.cons)

@@ -1,45 +1,17 @@
 """What a summary says, on small sets of reviews with a stand-in for the model."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 from models.errors import TextError
-from tools.aspects import opinion_of, said_in
+from tests.tools.words import WordModel, summary_of
+from tools.aspects import said_in
 from tools.clauses import Clause, clause_spans
 from tools.questions import read_question
 from tools.quotes import is_well_formed, most_central
 from tools.results import ReviewSummary
 from tools.reviews import Review
 from tools.summarize import summarize
-
-
-class WordModel:
-    """Judges by plain opinion words; texts of the same words have the same vector."""
-
-    def __init__(self):
-        self.texts = []
-
-    def predict(self, texts):
-        self.texts += texts
-        sides = [opinion_of(text)[0] for text in texts]
-        stars = np.array(
-            [{-1: [0.7, 0.2, 0.1, 0, 0], 0: [0, 0, 1, 0, 0], 1: [0, 0, 0.1, 0.2, 0.7]}[side] for side in sides]
-        )
-        return SimpleNamespace(
-            star_probabilities=stars, recommend_probabilities=np.array([side > 0 for side in sides], float)
-        )
-
-    def embed(self, texts):
-        vectors = np.array(
-            [[text.lower().count(letter) + 0.01 for letter in "abcdefghijklmnopqrstuvwxyz"] for text in texts]
-        )
-        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-
-
-def summary_of(reviews, question=None):
-    return summarize(reviews, question, predictor=WordModel())
 
 
 def statements(points):

@@ -1,0 +1,105 @@
+"""Questions that compare: spans of time, and products."""
+
+from datetime import date
+
+import pytest
+
+from tests.tools.words import summary_of
+from tools.reviews import Review
+from tools.spans import since_of
+
+LATEST = date(2024, 7, 10)
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("what changed since spring?", date(2024, 3, 1)),
+        ("what changed since autumn?", date(2023, 9, 1)),
+        ("anything new since March 2023?", date(2023, 3, 1)),
+        ("only those after 2022", date(2023, 1, 1)),
+        ("since 2024-02-15, is it better?", date(2024, 2, 15)),
+        ("since last year", date(2023, 7, 10)),
+        ("what do they say lately?", date(2024, 4, 10)),
+        ("what do they say about the zip?", None),
+        ("since it shrank, do they still like it?", None),
+        ("may I machine wash it?", None),
+    ],
+)
+def test_spans_of_time_count_back_from_the_latest_review(question, day):
+    assert since_of(question, LATEST) == day
+
+
+@pytest.fixture(scope="module")
+def dated():
+    early = [
+        Review(text=f"True to size, my {i}. pair of the kind.", date=f"2024-01-{i:02}", stars=5) for i in range(1, 21)
+    ]
+    late = [
+        Review(text=f"It runs small on my foot, pair {i} went back.", date=f"2024-05-{i:02}", stars=2)
+        for i in range(1, 11)
+    ]
+    return [*early, *late, Review(text="A fine sole.", stars=4)]
+
+
+def test_what_changed_since_a_day(dated):
+    summary = summary_of(dated, "what changed since spring?")
+    assert (summary.used, summary.dropped) == (10, {"not since 2024-03-01": 21})
+    assert {(each.statement, each.before, each.after) for each in summary.changes} == {
+        ("runs small", 0, 1),
+        ("true to size", 1, 0),
+    }
+    assert summary.verdict == (
+        "Since 1 March 2024 (10 of 31 reviews): 2.0 stars, 5.0 before; more say that it runs small (100 %, 0 % before); "
+        "fewer say that it is true to size (0 %, 100 % before)."
+    )
+    for point in summary.cons:
+        assert all(dated[quote.review].text[quote.start : quote.end] == quote.text for quote in point.quotes)
+
+
+def test_without_dates_nothing_is_made_up():
+    summary = summary_of(["It runs small.", "True to size."], "what changed since spring?")
+    assert (summary.verdict, summary.used, summary.changes) == ("These reviews have no dates.", 0, [])
+    assert summary_of([Review(text="It fits.", date="2024-01-02")], "and since 2025?").verdict == (
+        "No review is dated 2025-01-01 or later."
+    )
+
+
+@pytest.fixture(scope="module")
+def three_products():
+    said = {
+        "Rio": ["It runs small.", "Too small for me!", "Lovely colour.", "So comfortable."],
+        "Oslo": ["I love it, though it runs small.", "Soft fabric.", "Beautiful colour, I love it.", "True to size."],
+        "Bath": ["The strap tore.", "Poor quality, it broke."],
+    }
+    stars = {"Rio": 3, "Oslo": 5, "Bath": 1}
+    return [Review(text=text, product=name, stars=stars[name]) for name, texts in said.items() for text in texts]
+
+
+def test_which_product_gets_most_complaints(three_products):
+    summary = summary_of(three_products, "which product gets the most complaints about size?")
+    assert [(each.product, each.count, each.reviews) for each in summary.products] == [
+        ("Rio", 2, 4),
+        ("Oslo", 1, 4),
+        ("Bath", 0, 2),
+    ]
+    assert (
+        summary.verdict == "Rio gets the most complaints about the size: 2 of its 4 reviews (50 %); then Oslo (1 of 4)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "best"), [("which product is the best?", "Oslo"), ("which item is rated worst?", "Bath")]
+)
+def test_products_by_stars(three_products, question, best):
+    assert summary_of(three_products, question).verdict.startswith(f"{best} is rated ")
+
+
+def test_named_products_are_compared(three_products):
+    summary = summary_of(three_products, "compare Rio with Oslo")
+    assert {each.product for each in summary.products} == {"Rio", "Oslo"}
+    assert "Bath" not in summary.verdict
+
+
+def test_without_a_product_column_it_is_said():
+    assert "column with the product" in summary_of(["It runs small.", "It tore."], "which product is best?").verdict
