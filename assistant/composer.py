@@ -13,6 +13,7 @@ from tools.results import (
     Categorization,
     LabelScore,
     Point,
+    ProductOpinion,
     ProductReport,
     Result,
     ReviewSentiment,
@@ -225,12 +226,19 @@ def _summary(summary: ReviewSummary) -> str:
         lines.append(f"I read {columns}.")
     if summary.prose and summary.prose != summary.verdict and not summary.question:
         lines.append(_escaped(summary.prose))
+    if summary.products:
+        lines.append("\n".join(_product(product, summary) for product in summary.products[:POINTS_SHOWN]))
     for title, points in (("For", summary.pros), ("Against", summary.cons)):
         if points:
             lines.append(f"**{title}:**\n" + "\n".join(_point(point) for point in points[:POINTS_SHOWN]))
     left_out = ", ".join(f"{count} {reason}" for reason, count in summary.dropped.items())
     lines.append(f"*{summary.used:,} of {summary.received:,} reviews used{f' ({left_out})' if left_out else ''}.*")
     return "\n\n".join(lines)
+
+
+def _product(product: ProductOpinion, summary: ReviewSummary) -> str:
+    said = f", {product.count:,} say so" if product.count and len(summary.products) > 1 else ""
+    return f"- {_escaped(product.product)}: {product.mean_stars:.1f} stars, {product.reviews:,} reviews{said}"
 
 
 def _point(point: Point) -> str:

@@ -43,6 +43,8 @@ PATTERNS = {
         r"\b(?:do|does|did|are|would) (?:people|customers|most|buyers|reviewers|everyone|users|others|the reviews|reviews|folks)\b",
         r"\b(?:say|said|saying|think|mention\w*|anything) (?:about|of) (?:the |its |it\b)?|\bwhat about the \w+|\bhow(?:'?s| is| are) the (?:fit|size|sizing|quality|fabric|material|zip|zipper|sole|delivery|comfort|price|colou?rs?)\b",
         r"\bworth (?:buying|it|stocking|the money)\b|\bshould i (?:buy|stock|get|order)\b|\bgeneral (?:opinion|feeling|mood)\b|\boverall\b|\bin general\b",
+        r"\bchanged?\b|\bsince (?:last|this|19|20|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter)|\blately\b",
+        r"\b(?:which|what) (?:product|item|article|model)s? (?:get|has|have|is|are|do|does|should)\b|\bcompare (?!the (?:photo|picture|image|title))",
         r"\b(?:only|just) the (?:negative|positive|bad|good|critical|unhappy|happy|one.?star|five.?star)\w*|\b(?:negative|positive|bad|good) ones\b",
         r"\bhow many (?:are|were|people|customers|of them|positive|negative)\b|\bwhat(?:'?s| is) (?:wrong|good|bad) (?:with|about)\b|\breviews? say\b",
     ],

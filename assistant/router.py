@@ -267,7 +267,7 @@ def _summarize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) 
 
 def _question(request: str) -> str | None:
     """The request as a question about reviews, where it narrows them."""
-    narrows = r"\b(?:about|of) (?:the|its|their) \w+|\bonly\b|\bjust the\b|\bmention\w*\b|\bhow(?:'?s| is| are) the \w+|\bwhat about\b|\b(?:negative|positive|bad|good) ones\b"
+    narrows = r"\bsince\b|\blately\b|\bchanged?\b|\b(?:which|what) (?:product|item|article|model)s?\b|\bcompare\b|\b(?:about|of) (?:the|its|their) \w+|\bonly\b|\bjust the\b|\bmention\w*\b|\bhow(?:'?s| is| are) the \w+|\bwhat about\b|\b(?:negative|positive|bad|good) ones\b"
     whole = (
         r"\b(?:about|of) (?:the|these|this|those|it|them|its)? ?(?:product|reviews?|item|it|them|this|these|those)\b"
     )
