@@ -1,4 +1,4 @@
-"""What a review teaches: losses of stars, of their sides, of recommended, of plain polarity, and of a teacher's answers.
+"""What a review teaches: losses of stars, of their sides, of recommended, and of plain polarity.
 
 Reviews of other shops know only positive or negative. Their loss is the likelihood that the stars lie on that side
 (1–2 or 4–5), so one head learns from both kinds.
@@ -18,15 +18,13 @@ NEGATIVE, NEUTRAL, POSITIVE = (0, 1), (2,), (3, 4)  # stars − 1
 UNKNOWN = -1  # a target that a table doesn't say
 SIDES_WEIGHT, RECOMMENDED_WEIGHT = 0.4, 0.5
 SIDE_WEIGHTS = (1.6, 1.5, 0.8)  # of negative, neutral and positive reviews: about the root of how rare they are
-TAUGHT_WEIGHT = 2.0  # of a teacher's answers beside what the table says
 
 
 def losses_of(model: PreTrainedModel, batch: Batch) -> dict[str, Tensor]:
     """Losses of what is known of each review, means over the reviews that it is known of.
 
     Args:
-        batch: `targets` of the reviews, and where there was a teacher its probabilities, `taught_stars` (B, 5) and
-            `taught_recommended` (B,).
+        batch: with the `targets` of the reviews.
     """
     output = model(batch["input_ids"], batch["attention_mask"])
     stars, recommended, positive = batch["stars"], batch["recommended"], batch["positive"]
@@ -40,10 +38,6 @@ def losses_of(model: PreTrainedModel, batch: Batch) -> dict[str, Tensor]:
         losses["recommended"] = RECOMMENDED_WEIGHT * loss
     if (known := (positive != UNKNOWN) & (stars == UNKNOWN)).any():
         losses["polarity"] = polarity_loss(output.star_logits[known], positive[known])
-    if "taught_stars" in batch:
-        losses["taught stars"] = TAUGHT_WEIGHT * F.cross_entropy(output.star_logits, batch["taught_stars"])
-        loss = F.binary_cross_entropy_with_logits(output.recommend_logits, batch["taught_recommended"])
-        losses["taught recommended"] = TAUGHT_WEIGHT * RECOMMENDED_WEIGHT * loss
     return losses
 
 

@@ -1,5 +1,6 @@
 """Tokenized reviews in batches of like length, and the published ones in turn."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,32 @@ from training.trainer import Batch, shuffled_batches
 BATCH_SIZE = 32
 MAX_LENGTH = {"womens": 160, "shops": 96}  # tokens; 98 % of the women's reviews are whole
 SHOPS_EVERY = 5  # one batch in so many is of other shops
-
-Answers = dict[str, dict[str, np.ndarray]]  # by table, a teacher's `taught_stars` (N, 5) and `taught_recommended` (N,)
 POOL = 16  # batches that are sorted by length together, so that little is padding
+
+
+class LikeLength:
+    """Endless batches of texts of like length, so that little is padding, in an order drawn from a seed.
+
+    Args:
+        lengths: of the texts.
+        pool: batches that are sorted by length together.
+    """
+
+    def __init__(self, lengths: Sequence[int], *, seed: int, pool: int = POOL) -> None:
+        self.lengths, self.seed = np.asarray(lengths), seed
+        self.pool = min(pool, -(-len(lengths) // BATCH_SIZE))
+        self._pools = shuffled_batches(len(lengths), BATCH_SIZE * pool, seed=seed)
+        self._read: list[list[np.ndarray]] = []
+
+    def batch(self, number: int) -> np.ndarray:
+        """Places of the texts of the batch of a number."""
+        pool, place = divmod(number, self.pool)
+        while len(self._read) <= pool:  # pools are cheap to draw again from the start
+            rows = next(self._pools)
+            rows = rows[np.argsort(self.lengths[rows], kind="stable")]
+            order = np.random.default_rng((self.seed, len(self._read))).permutation(self.pool)
+            self._read.append([rows[i : i + BATCH_SIZE] for i in order * BATCH_SIZE])
+        return self._read[pool][place]
 
 
 class ReviewSet:
@@ -32,10 +56,8 @@ class ReviewSet:
         seed: int,
     ) -> None:
         self.input_ids = tokenizer(texts, truncation=True, max_length=max_length)["input_ids"]
-        self.targets, self.pad, self.seed = targets, tokenizer.pad_token_id, seed
-        self._pool = min(POOL, -(-len(texts) // BATCH_SIZE))  # batches
-        self._pools = shuffled_batches(len(texts), BATCH_SIZE * POOL, seed=seed)
-        self._read: list[list[np.ndarray]] = []
+        self.targets, self.pad = targets, tokenizer.pad_token_id
+        self._rows = LikeLength([len(ids) for ids in self.input_ids], seed=seed)
 
     @property
     def batches(self) -> int:
@@ -44,13 +66,7 @@ class ReviewSet:
 
     def batch(self, number: int) -> Batch:
         """The batch of a number: padded `input_ids`, `attention_mask`, and the targets."""
-        pool, place = divmod(number, self._pool)
-        while len(self._read) <= pool:  # pools are cheap to draw again from the start
-            rows = next(self._pools)
-            rows = rows[np.argsort([len(self.input_ids[i]) for i in rows], kind="stable")]
-            order = np.random.default_rng((self.seed, len(self._read))).permutation(self._pool)
-            self._read.append([rows[i : i + BATCH_SIZE] for i in order * BATCH_SIZE])
-        return self.collate(self._read[pool][place])
+        return self.collate(self._rows.batch(number))
 
     def collate(self, rows: np.ndarray) -> Batch:
         length = max(len(self.input_ids[i]) for i in rows)
@@ -68,23 +84,15 @@ def training_tables(data_dir: Path) -> dict[str, pd.DataFrame]:
 
 
 class PublishedReviews:
-    """Batches of women's clothing reviews, and one in `SHOPS_EVERY` of other shops' reviews.
+    """Batches of women's clothing reviews, and one in `SHOPS_EVERY` of other shops' labelled reviews."""
 
-    Args:
-        answers: what a teacher says of the `training_tables`, as `training.teacher.answers` gives it; reviews without
-            labels are read only then.
-    """
-
-    def __init__(
-        self, data_dir: Path, tokenizer: PreTrainedTokenizerBase, *, seed: int, answers: Answers | None = None
-    ) -> None:
+    def __init__(self, data_dir: Path, tokenizer: PreTrainedTokenizerBase, *, seed: int) -> None:
         self.sets = {}
         for number, (name, frame) in enumerate(training_tables(data_dir).items()):
-            if answers is None and name == "shops":
+            if name == "shops":
                 frame = frame[np.asarray(frame.split == "train")]
-            known = targets(frame) | (answers[name] if answers else {})
             self.sets[name] = ReviewSet(
-                data.review_texts(frame), known, tokenizer, max_length=MAX_LENGTH[name], seed=seed + number
+                data.review_texts(frame), targets(frame), tokenizer, max_length=MAX_LENGTH[name], seed=seed + number
             )
 
     def batch(self, step: int) -> Batch:

@@ -11,28 +11,28 @@ from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
 
 from models.errors import WeightsError
 from models.review_roberta import RobertaForReviews
-from training import data, own_shop, starts, teacher
+from training import data, distil, own_shop, starts, teacher
 from training.adapt import adapt
 from training.review_losses import losses_of
-from training.reviews import BATCH_SIZE, MAX_LENGTH, SHOPS_EVERY, Answers, PublishedReviews
+from training.reviews import BATCH_SIZE, MAX_LENGTH, SHOPS_EVERY, PublishedReviews
 from training.trainer import TrainConfig, Trainer
 from training.weights import save_model
 
 VOCABULARY_SIZE = 20_000
 ATTENTION = "eager"  # on a CPU, in bfloat16, a little faster than the fused one
-EPOCHS, TAUGHT_EPOCHS = 2.5, 5  # passes over the women's clothing reviews; a teacher's answers wear out later
+EPOCHS = 2.5  # passes over the women's clothing reviews
 
 
 def train(
     data_dir: Path, run_dir: Path, output: Path, *, base: str | None = None, length: float = 1.0, seed: int = 0
 ) -> None:
-    """Adapt the encoder, fine-tune it with the answers of a teacher, and write it (half precision) to `output`.
+    """Adapt the encoder, have it learn from a teacher, and write it (half precision) to `output`.
 
     A folder of a shop's own reviews is fine-tuned on instead (`training.own_roberta`).
 
     Args:
-        base: a RoBERTa of `transformers` to start from, by folder or hub id, without a teacher; None for the compact
-            start. One that was trained here keeps its heads and needs no adapting.
+        base: a RoBERTa of `transformers` to start from, by folder or hub id, fine-tuned without a teacher; None for the
+            compact start. One that was trained here keeps its heads and needs no adapting.
         length: of the runs, as a share of the published ones.
     """
     if own_shop.is_own(data_dir):
@@ -43,9 +43,30 @@ def train(
     model, tokenizer = pretrained(base) if base else compact(data_dir)
     if not (base and is_review_model(model)):
         model.roberta = adapt(model.roberta, tokenizer, data_dir, run_dir / "adapt", length=length, seed=seed)
-    answers = None if base else teacher.answers(data_dir, run_dir / "teacher", length=length, seed=seed)
-    model = fine_tune(model, tokenizer, data_dir, run_dir / "fine-tune", length=length, seed=seed, answers=answers)
+    if base:
+        model = fine_tune(model, tokenizer, data_dir, run_dir / "fine-tune", length=length, seed=seed)
+    else:
+        model = learn_from_teacher(model, tokenizer, data_dir, run_dir, length=length, seed=seed)
     save_model(model, output, tokenizer=tokenizer)
+
+
+def learn_from_teacher(
+    model: RobertaForReviews,
+    tokenizer: PreTrainedTokenizerBase,
+    data_dir: Path,
+    run_dir: Path,
+    *,
+    length: float,
+    seed: int,
+) -> RobertaForReviews:
+    """`model` after the lessons of a teacher, which learns first where the run's folder holds no lessons yet."""
+    folder = run_dir / "lessons"
+    if not distil.are_written(folder):
+        judge, teachers = teacher.learn(data_dir, run_dir / "teacher", length=length, seed=seed)
+        texts = distil.texts_of(data_dir, tokenizer, seed=seed)
+        distil.teach(judge, teachers, tokenizer, texts, folder)
+    lessons = distil.Lessons.of(folder)
+    return distil.distil(model, tokenizer, lessons, run_dir / "distil", length=length, seed=seed)
 
 
 def compact(data_dir: Path) -> tuple[RobertaForReviews, PreTrainedTokenizerBase]:
@@ -91,18 +112,13 @@ def fine_tune(
     *,
     length: float,
     seed: int,
-    answers: Answers | None = None,
 ) -> RobertaForReviews:
-    """`model` trained on stars, recommended and plain polarity.
-
-    Args:
-        answers: of a teacher (`training.teacher`), from which it learns as well.
-    """
-    reviews = PublishedReviews(data_dir, tokenizer, seed=seed, answers=answers)
-    steps = max(2, int(length * reviews.steps(TAUGHT_EPOCHS if answers else EPOCHS)))
+    """`model` trained on stars, recommended and plain polarity."""
+    reviews = PublishedReviews(data_dir, tokenizer, seed=seed)
+    steps = max(2, int(length * reviews.steps(EPOCHS)))
     config = TrainConfig(
         steps=steps, learning_rate=1e-4, warmup_steps=steps // 20, max_grad_norm=1.0, average_decay=0.997, seed=seed,
-        precision="bf16", notes=json.dumps({"batch_size": BATCH_SIZE, "max_length": MAX_LENGTH, "shops_every": SHOPS_EVERY, "taught": answers is not None}),
+        precision="bf16", notes=json.dumps({"batch_size": BATCH_SIZE, "max_length": MAX_LENGTH, "shops_every": SHOPS_EVERY}),
     )  # fmt: skip
     trainer = Trainer(model, losses_of, config, run_dir=run_dir, lr_scales={"stars": 5, "recommended": 5})
     return trainer.fit(reviews.batch)
