@@ -14,6 +14,8 @@ from models.review_roberta import STARS, RobertaForReviews
 
 TOKENS_A_BATCH = 4096  # padded; measured as the flat part of the throughput curve on two cores
 
+NEAREST = (1.5, 2.5, 3.5, 4.5)  # cuts that say the star nearest to what is expected
+
 
 @dataclass(frozen=True)
 class ReviewPredictions:
@@ -23,11 +25,12 @@ class ReviewPredictions:
     recommend_probabilities: np.ndarray  # (N,)
     features: np.ndarray  # (N, D), unit vectors
     recommend_threshold: float = 0.5
+    star_cuts: tuple[float, ...] = NEAREST  # expected stars from which one star more is said
 
     @property
     def stars(self) -> np.ndarray:
-        """(N,) 1…5, the whole number nearest to what is expected: the least expected squared error."""
-        return np.rint(self.expected_stars).astype(int)
+        """(N,) 1…5, by where the expected stars lie between the cuts."""
+        return 1 + np.searchsorted(self.star_cuts, self.expected_stars, side="right")
 
     @property
     def recommended(self) -> np.ndarray:
@@ -53,6 +56,7 @@ class RobertaPredictor:
         chosen = calibration(folder)
         self.star_temperature = chosen.get("star_temperature", 1.0)
         self.star_bias = torch.tensor(chosen.get("star_bias", [0.0] * STARS))  # (5,) added after the temperature
+        self.star_cuts = tuple(chosen.get("star_cuts", NEAREST))
         self.recommend_temperature = chosen.get("recommend_temperature", 1.0)
         self.recommend_threshold = chosen.get("recommend_threshold", 0.5)
         config = self.model.config
@@ -66,6 +70,7 @@ class RobertaPredictor:
             recommend_probabilities=(recommend / self.recommend_temperature).sigmoid().numpy(),
             features=torch.nn.functional.normalize(features, dim=-1).numpy(),
             recommend_threshold=self.recommend_threshold,
+            star_cuts=self.star_cuts,
         )
 
     def embed(self, texts: list[str]) -> np.ndarray:

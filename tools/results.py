@@ -40,7 +40,7 @@ class ReviewSentiment(Result):
     polarity: Polarity = Field(
         description="The side on which most of the star probability lies: 1–2 stars negative, 3 neutral, 4–5 positive."
     )
-    stars: int = Field(ge=1, le=5, description="The whole number nearest to the expected stars.")
+    stars: int = Field(ge=1, le=5, description="By where the expected stars lie, about the nearest whole number.")
     expected_stars: float = Field(ge=1, le=5, description="Mean of the star probabilities.")
     star_probabilities: list[Probability] = Field(min_length=5, max_length=5, description="For 1, 2, 3, 4 and 5 stars.")
     recommended: bool = Field(description="Whether the writer would recommend the product.")

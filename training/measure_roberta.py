@@ -23,7 +23,8 @@ SIDE_OF_STARS = np.array([0, 0, 1, 2, 2])  # 1–2, 3, 4–5 stars
 
 
 def calibrate(data_dir: Path, weights: Path) -> None:
-    """Choose temperatures, biases of the stars, and the threshold with the best F1 of "not recommended", on the women's `val`."""
+    """Choose temperatures, biases and cuts of the stars, and the threshold with the best F1 of "not recommended", on the
+    women's `val`."""
     roberta = RobertaPredictor(weights / "roberta")
     val = data.table(data_dir, "reviews/womens-val")
     star_logits, recommend_logits, _ = roberta.logits(data.review_texts(val))
@@ -32,9 +33,11 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     temperature = calibration.binary_temperature(recommend_logits, recommended)
     probabilities = (recommend_logits / temperature).sigmoid().numpy()
     star_temperature, star_bias = calibration.vector_scaling(star_logits, stars)
+    expected = (star_logits / star_temperature + torch.tensor(star_bias)).softmax(-1).numpy() @ np.array(STAR_LABELS)
     calibration.write(weights / "roberta", {
         "star_temperature": star_temperature,
         "star_bias": star_bias,
+        "star_cuts": calibration.star_cuts(expected, val.stars.to_numpy(int)),
         "recommend_temperature": temperature,
         "recommend_threshold": calibration.best_threshold(probabilities, recommended.numpy()),
     })  # fmt: skip

@@ -53,7 +53,8 @@ def train(
     save_model(trainer.fit(parts["train"].batch, validate=validate), output, tokenizer=tokenizer)
     kept = source / "calibration.json"
     chosen = json.loads(kept.read_text()) if kept.exists() else {}
-    chosen.pop("star_bias", None)  # tells how another shop's stars are spread
+    for name in ("star_bias", "star_cuts"):  # they tell how another shop's stars are spread
+        chosen.pop(name, None)
     calibration.write(output, chosen)
     own_shop.complete(output.parent)
 

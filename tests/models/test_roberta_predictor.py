@@ -12,6 +12,12 @@ def test_stars_are_nearest_to_what_is_expected_not_the_most_probable():
     assert predictions.stars.tolist() == [3, 5, 1]
 
 
+def test_stars_are_cut_where_it_was_chosen():
+    probabilities = np.array([[0.45, 0.55, 0, 0, 0], [0.3, 0.7, 0, 0, 0], [0, 0, 0, 0.49, 0.51]])
+    predictions = ReviewPredictions(probabilities, np.ones(3), np.ones((3, 1)), star_cuts=(1.6, 2.5, 3.5, 4.52))
+    assert predictions.stars.tolist() == [1, 2, 4]
+
+
 def test_recommended_begins_at_the_threshold():
     predictions = ReviewPredictions(np.eye(5)[:3], np.array([0.2, 0.4, 0.6]), np.ones((3, 1)), recommend_threshold=0.4)
     assert predictions.recommended.tolist() == [False, True, True]

@@ -53,6 +53,17 @@ def test_expert_weights_take_away_what_is_counted_twice():
     assert weights[1] + weights[2] == pytest.approx(1, abs=0.05)
 
 
+def test_star_cuts_go_half_of_the_way_to_the_best():
+    """Expected stars that lie 0.4 too high are cut 0.2 higher."""
+    true = np.tile([1, 2, 3, 4, 5], 200)
+    expected = np.clip(true + 0.4 + np.random.default_rng(0).uniform(-0.3, 0.3, len(true)), 1, 5)
+    cuts = calibration.star_cuts(expected, true)
+    assert cuts == sorted(cuts)
+    assert all(0.05 <= cut - nearest <= 0.25 for cut, nearest in zip(cuts[:3], (1.5, 2.5, 3.5), strict=True))
+    right = (1 + np.searchsorted(cuts, expected, side="right") == true).mean()
+    assert right > (np.rint(expected) == true).mean()
+
+
 def test_vector_scaling_undoes_temperature_and_bias():
     logits = torch.randn(40_000, 3, generator=torch.Generator().manual_seed(0))
     favoured = 2 * (logits - torch.tensor([0.6, -0.2, -0.4]))
