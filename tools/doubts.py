@@ -79,7 +79,7 @@ def _may_contradict(review: ReceivedReview) -> bool:
     if review.stars is None or BAD < review.stars < GOOD:
         return False
     good, bad = opinion_words(review.full_text)
-    return bad > 0 and bad >= good if review.stars >= GOOD else good > 0 and good >= bad
+    return bad > good if review.stars >= GOOD else good > bad
 
 
 def _floods(reviews: list[ReceivedReview]) -> dict[int, str]:

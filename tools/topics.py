@@ -20,7 +20,7 @@ from tools.aspects import (
 
 _STOP = frozenset(
     str.split(
-        "beach pool gym office water ground floor a about above after again all almost also although always am an "
+        "beach pool gym office water ground floor front middle center corner a about above after again all almost also although always am an "
         "and another any anyone anything are as at away back be because been before being best better between both "
         "but buy bought came can could day days did do does doing done don down each either else enough even ever "
         "every everyone everything few first for found from get gets getting give go goes going gone good got great "
