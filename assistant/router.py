@@ -126,7 +126,7 @@ def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
     if intents.WHY.search(request) and not turn.images and not turn.reviews:
         return plan
     if columns := _chosen_columns(turn, request):
-        plan.call(SUMMARIZE, reviews=_newest_reviews(turn), columns=columns)
+        plan.call(SUMMARIZE, reviews=_review_set(turn), columns=columns)
         return plan
     wanted = intents.intents_of(request)
     if _is_follow_up(request) and turn.reviews and not turn.images and CATEGORIZE in wanted:
@@ -202,10 +202,6 @@ def _review_set(turn: Turn) -> str | None:
     return next(reversed(turn.reviews or turn.held_reviews), None)
 
 
-def _newest_reviews(turn: Turn) -> str | None:
-    return next(reversed([*turn.held_reviews, *turn.reviews]), None)
-
-
 def _chosen_columns(turn: Turn, request: str) -> dict[str, str]:
     """Role → column, where a request says which column of the newest table holds what ("use comment as the text")."""
     if turn.unclear and not turn.reviews:
@@ -247,7 +243,7 @@ def _sentiment(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) 
     reviews = _review_set(turn)
     if reviews is None:
         plan.ask("reviews")
-    elif turn.unclear and reviews == _newest_reviews(turn):
+    elif turn.unclear:
         plan.ask("column")
     elif {**turn.held_reviews, **turn.reviews}[reviews] > 10:
         plan.call(SUMMARIZE, reviews=reviews)  # one by one makes no answer
@@ -259,7 +255,7 @@ def _summarize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) 
     reviews = _review_set(turn)
     if reviews is None:
         plan.ask("reviews")
-    elif turn.unclear and reviews == _newest_reviews(turn):
+    elif turn.unclear:
         plan.ask("column")
     else:
         plan.call(SUMMARIZE, reviews=reviews, question=_question(request))

@@ -11,10 +11,12 @@ from typing import Any
 from models.errors import TableError
 
 # Names of columns without case, spaces and punctuation; the first that a table has is taken.
+_PLAIN_TEXT = ("reviewtext", "reviewbody", "reviewcontent", "reviewcontents", "customerreview", "reviewcomment",
+               "reviewcomments")  # these say by themselves that they are the review  # fmt: skip
+_MAYBE_TEXT = ("text", "body", "content", "review", "reviews", "comment", "comments", "feedback", "opinion",
+               "message")  # of these a table may have several  # fmt: skip
 COLUMN_NAMES = {
-    "text": ("reviewtext", "reviewbody", "reviewcontent", "reviewcontents", "customerreview", "reviewcomment",
-             "reviewcomments", "text", "body", "content", "review", "reviews", "comment", "comments", "feedback",
-             "opinion", "message", "description", "texte", "bewertung", "sentence"),
+    "text": (*_PLAIN_TEXT, *_MAYBE_TEXT, "description", "texte", "bewertung", "sentence"),
     "stars": ("overall", "stars", "star", "rating", "ratings", "starrating", "reviewrating", "reviewstars", "score",
               "reviewscore", "overallrating", "rate", "note"),
     "title": ("title", "reviewtitle", "summary", "headline", "reviewheadline", "reviewsummary", "subject", "heading"),
@@ -25,8 +27,6 @@ COLUMN_NAMES = {
     "product": ("product", "asin", "productid", "clothingid", "sku", "item", "itemid", "producttitle", "productname"),
 }  # fmt: skip
 ROLES = tuple(COLUMN_NAMES)
-_PLAIN_TEXT = COLUMN_NAMES["text"][:7]  # these say by themselves that they are the review
-_MAYBE_TEXT = COLUMN_NAMES["text"][7:17]  # of these a table may have several
 _SAMPLE = 200  # rows that are looked at to tell what a column holds
 _WORDS = 3  # typical length from which a column without a telling name may be the text
 _RIVAL = 0.5  # of the longest column's typical length, from which another could be the text as well

@@ -14,8 +14,8 @@ from models.settings import settings
 from tools import spreadsheets
 from tools.columns import COLUMN_NAMES, ReviewRows, header_of, is_known, plain, rows_of_records
 from tools.pasted import split_reviews
+from tools.spreadsheets import MEGA
 
-MEGA = 1_000_000
 READS = "CSV, TSV, JSON, JSONL, Excel and TXT files are read"
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", *spreadsheets.SUFFIXES)
 REFUSED = {

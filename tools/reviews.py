@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
@@ -93,8 +93,9 @@ def as_reviews(source: Any, *, name: str = "", columns: Mapping[str, str] | None
     """
     table = read_reviews(source, name=name, columns=columns)
     if table.unclear:
+        quoted = listed([f"“{column}”" for column in table.unclear])
         raise TableError(
-            f"{name or 'The table'} has {len(table.unclear)} columns that could be the review: {listed(table.unclear)}.",
+            f"{name or 'The table'} has {len(table.unclear)} columns that could be the review: {quoted}.",
             f'Name one of them: columns={{"text": "{table.unclear[0]}"}}.',
         )
     return table
@@ -121,10 +122,9 @@ def read_reviews(source: Any, *, name: str = "", columns: Mapping[str, str] | No
     return ReviewTable([], len(rows.rows), rows=rows) if rows.unclear else _table(rows)
 
 
-def listed(names: Iterable[str]) -> str:
-    """Names for a sentence: “a”, “b” and “c”."""
-    *others, last = [f"“{name}”" for name in names]
-    return f"{', '.join(others)} and {last}" if others else last
+def listed(words: Sequence[str]) -> str:
+    """Words for a sentence: a, b and c."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def is_instruction(text: str) -> bool:

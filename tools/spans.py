@@ -3,20 +3,7 @@
 import re
 from datetime import date
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+MONTHS = str.split("january february march april may june july august september october november december")
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # month in which each begins
 _NAMED = "|".join((*MONTHS, *(month[:3] for month in MONTHS), *SEASONS))
 _SINCE = re.compile(

@@ -2,7 +2,8 @@
 
 Reviews are cut into clauses; each clause gets the aspects that it speaks of (lexicon) and a side (clear words, else the
 star model). Points are counts of reviews over clauses, quotes are cut from what came, and the sentences are composed
-from the points, so that nothing is said that no review says."""
+from the points, so that nothing is said that no review says.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -114,18 +115,9 @@ class _Summary:
         cons = [point for positive, point in points if not positive and self.question.side <= 0]
         mean, share = float(np.mean(self.stars)), float(np.mean(self.recommended))
         telling = Telling(
-            pros,
-            cons,
-            len(self.reviews),
-            len(everything[0]),
-            share,
-            mean,
-            self.question,
-            since,
-            before,
-            changes,
-            products,
-        )
+            pros, cons, used=len(self.reviews), read=len(everything[0]), share=share, mean=mean, question=self.question,
+            since=since, before=before, changes=changes, products=products,
+        )  # fmt: skip
         return ReviewSummary(
             verdict=telling.verdict(), prose=telling.prose(), pros=pros, cons=cons,
             received=self.table.received, used=len(self.reviews), dropped=self.dropped,

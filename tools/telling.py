@@ -9,6 +9,7 @@ from tools.opinions import NEGATIVE_TO, POSITIVE_FROM
 from tools.questions import Question
 from tools.quotes import is_well_formed
 from tools.results import Change, Point, ProductOpinion
+from tools.reviews import listed
 
 FEW = 5  # reviews; below, nothing is generalised
 NUMBERS_BELOW = 20  # reviews; below, "2 of 8" is said instead of "one in four"
@@ -52,8 +53,8 @@ class Telling:
         if self.question.words or self.question.side:
             return self._answer()
         if self.used == 1:
-            reasons = _listed([as_clause(point.statement) for point in self.pros[:2]])
-            against = _listed([as_clause(point.statement) for point in self.cons[:2]])
+            reasons = listed([as_clause(point.statement) for point in self.pros[:2]])
+            against = listed([as_clause(point.statement) for point in self.cons[:2]])
             said = ", but ".join(filter(None, (reasons, against)))
             return f"One review, {self._mood()} ({_stars(self.mean)}){f': {said}' if said else ''}."
         if self.used < FEW:
@@ -78,8 +79,8 @@ class Telling:
         if not shown:
             return ""
         if self.used < FEW:
-            listed = _listed([f"{_brief(point)} ({point.count})" for point in points[:4]])
-            return f"{'For' if points is self.pros else 'Against'}: {listed}."
+            told = listed([f"{_brief(point)} ({point.count})" for point in points[:4]])
+            return f"{'For' if points is self.pros else 'Against'}: {told}."
         first, rest = shown[0], [f"{as_clause(point.statement)} ({point.count:,})" for point in shown[1:]]
         opening = self._who(first)
         if self.used >= NUMBERS_BELOW:
@@ -87,7 +88,7 @@ class Telling:
         if points is self.cons and self.pros:
             opening = f"On the other side, {opening}"
         sentence = f"{opening[0].upper()}{opening[1:]} {self._says(first)}"
-        return f"{sentence}; others that {_listed(rest)}." if rest else f"{sentence}."
+        return f"{sentence}; others that {listed(rest)}." if rest else f"{sentence}."
 
     def _quoted(self, opening: str, points: list[Point]) -> str:
         quotes = [quote for point in (_precise(points) or points)[:1] for quote in point.quotes]
@@ -96,7 +97,7 @@ class Telling:
 
     def _reasons(self) -> str:
         """What the verdict gives as reasons, after the numbers."""
-        nouns = _listed(list(dict.fromkeys(map(_noun, _precise(self.pros))))[:2])
+        nouns = listed(list(dict.fromkeys(map(_noun, _precise(self.pros))))[:2])
         main = next((point for point in _precise(self.cons) if point.count > 1), None)
         against = f"{self._who(main)} {self._says(main)}" if main else ""
         if self.share >= LIKED_SHARE:
@@ -133,7 +134,7 @@ class Telling:
         if not said:
             return f"{who}, {'without a clear' if self.question.words else 'and there is no clear'} {WANTED[side]}."
         opening = f"{who}: " if self.question.words or self.question.whole_reviews else f"{who}, {MAIN[side]} that "
-        return f"{opening}{_listed(said)}."
+        return f"{opening}{listed(said)}."
 
     def _compared(self) -> str:
         """The verdict on products: the first with its numbers, then the next ones."""
@@ -154,7 +155,7 @@ class Telling:
             if not first.count:
                 return f"No product gets any {what}{topic}."
             said = f"{first.product} gets the most {what}{topic}: {first.count:,} of its {first.reviews:,} reviews ({_percent(first.share)})"
-        return f"{said}; then {_listed(then)}." if then else f"{said}."
+        return f"{said}; then {listed(then)}." if then else f"{said}."
 
     def _since(self) -> str:
         """The verdict on what came since a day, held against what was before."""
@@ -219,10 +220,6 @@ def _the(topic: str) -> str:
     return f"the {topic}"
 
 
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
 def _ended(text: str) -> str:
     return text if text[-1] in ".!?" else f"{text}."
 
@@ -230,8 +227,8 @@ def _ended(text: str) -> str:
 def no_opinion(dropped: dict[str, int]) -> str:
     """Said when no review is left."""
     foreign = [reason.removeprefix("in ") for reason in dropped if reason.startswith("in ")]
-    unread = f" Reviews in {_listed(foreign)} I can't judge yet, only English ones." if foreign else ""
-    return f"No opinion to sum up: {_listed([f'{count:,} {reason}' for reason, count in dropped.items()])}.{unread}"
+    unread = f" Reviews in {listed(foreign)} I can't judge yet, only English ones." if foreign else ""
+    return f"No opinion to sum up: {listed([f'{count:,} {reason}' for reason, count in dropped.items()])}.{unread}"
 
 
 def nobody(question: Question, read: int) -> str:

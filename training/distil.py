@@ -25,10 +25,8 @@ from training.trainer import Batch, TrainConfig, Trainer
 
 STEPS, LEARNING_RATE = 4200, 2e-4
 SHOPS = 8000  # texts of other shops
-SHORTEST, JOINED = (
-    0.2,
-    0.25,
-)  # of a piece, as a share of its review; and the share of pieces that are two, of two reviews
+SHORTEST = 0.2  # piece, as a share of its review
+JOINED = 0.25  # share of the pieces that are two, of two reviews
 POOLED_WEIGHT, RECOMMENDED_WEIGHT = 0.5, 0.5
 TEXTS_POOL = 24  # batches that are sorted by length together
 TOKENS_A_BATCH = 3072  # padded, where the teacher reads
