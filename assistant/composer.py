@@ -125,6 +125,8 @@ def suggestions(result: Result | None) -> list[str]:
     if isinstance(result, ProductReport):
         return ["Why?", "What colour is it?"]
     if isinstance(result, ReviewSummary):
+        if not result.used and not result.question:  # there is nothing to ask about
+            return []
         most = next((point.aspect for point in result.cons), None)
         asked = [f"What do they say about the {most}?"] if most and not result.question else []
         return [*asked, "Only the negative ones", "Only the positive ones"][:3]

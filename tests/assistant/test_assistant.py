@@ -99,6 +99,14 @@ def test_which_column_is_the_review_is_asked_once(two_texts, words, column):
     assert later.results[0].read_as["text"] == column
 
 
+def test_reviews_that_none_can_judge_suggest_no_question_about_them(tmp_path):
+    path = tmp_path / "es.csv"
+    path.write_text("texto\n" + "".join(f"La tela es suave y la talla {i} es correcta\n" for i in range(4)))
+    reply = Assistant().ask("", files=[path])
+    assert "in Spanish" in reply.text
+    assert reply.suggestions == []
+
+
 def test_what_was_understood_of_a_table_can_be_corrected(two_texts):
     assistant, session = Assistant(), Session()
     assistant.ask("use comment as the text", files=[two_texts], session=session)
