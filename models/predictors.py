@@ -7,6 +7,7 @@ one thread import all that is heavy while the others wait here.
 
 from models.clip_predictor import clip
 from models.fusion_predictor import CATEGORY, fusion
+from models.review_reader import ClauseReadings, reader
 from models.roberta_predictor import ReviewPredictions, roberta
 
-__all__ = ["CATEGORY", "ReviewPredictions", "clip", "fusion", "roberta"]
+__all__ = ["CATEGORY", "ClauseReadings", "ReviewPredictions", "clip", "fusion", "reader", "roberta"]

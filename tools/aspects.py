@@ -5,6 +5,7 @@ set of reviews keeps naming ("battery", "screen").
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -41,13 +42,17 @@ class Said:
 
 SIZE, CUT, FABRIC, COLOUR = "size and fit", "length and cut", "fabric and material", "colour"
 LOOK, COMFORT, QUALITY, PRICE = "look and style", "comfort", "quality and durability", "price and value"
-SERVICE, OVERALL = "delivery and service", "overall"
+SERVICE, FUNCTION, OVERALL = "delivery and service", "function", "overall"
+COMPARTMENTS, HANDLES = "compartments", "handles"
+PROTECTION, WEATHER = "protection", "weather resistance"
+OF_PARTS = (COMPARTMENTS, HANDLES)  # aspects that a part named in the clause tells more precisely
 
 
 def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
 
 
+_NO_WORDS = re.compile("(?!)")  # no words stand for it that mean nothing else
 ASPECTS = {
     aspect.name: aspect
     for aspect in (
@@ -92,9 +97,14 @@ ASPECTS = {
                _words(r"deliver(?:y|ed)\b|shipp(?:ing|ed)\b|arriv(?:ed|es|al)\b|customer service|seller|refund"
                    r"|packag(?:e|ed|ing)\b"
                       r"|exchange[ds]?\b|wrong (?:item|size|colou?r)\b")),
+        Aspect(FUNCTION, "how it works", "does its job", "doesn't do its job", _NO_WORDS),
+        Aspect(COMPARTMENTS, "the compartments", "the compartments are handy", "the compartments disappoint", _NO_WORDS),
+        Aspect(HANDLES, "the handles", "the handles are good", "the handles disappoint", _NO_WORDS),
+        Aspect(PROTECTION, "the protection", "protects well", "doesn't protect well", _NO_WORDS),
+        Aspect(WEATHER, "the weather protection", "keeps the weather out", "lets the weather in", _NO_WORDS),
     )
 }  # fmt: skip
-OVERALL_ASPECT = Aspect(OVERALL, "the product", "liked in general", "disliked in general", re.compile("(?!)"))
+OVERALL_ASPECT = Aspect(OVERALL, "the product", "liked in general", "disliked in general", _NO_WORDS)
 
 _VERY = (
     r"(?:(?:so|very|really|super|way|a (?:bit|little|tad|touch)|bit|little|too|extremely|incredibly|quite|pretty"
@@ -264,17 +274,20 @@ _SCOPE_ENDS = re.compile(r"[,;:&(]|--|\band (?=(?:it|is|so|very|super|incredibly
 _NEAR = 32  # characters before a word, about five words, in which a negation turns it
 
 
-def said_in(clause: str) -> list[Said]:
-    """What a clause says in clear words, each statement once; empty for wishes and what only others say."""
-    if _FEARED.search(clause) or (_OTHERS.search(clause) and not _AGREES.search(clause)):
+def said_in(clause: str, aspects: Collection[str] = ASPECTS) -> list[Said]:
+    """What a clause says of aspects in clear words, each statement once; empty for wishes and what only others say."""
+    matches = [
+        (cue, match) for cue in CUES if cue.aspect in aspects and (match := cue.pattern.search(clause)) is not None
+    ]
+    defect = _defect(clause) if QUALITY in aspects else None
+    if not (matches or defect) or _FEARED.search(clause) or (_OTHERS.search(clause) and not _AGREES.search(clause)):
         return []
     unreal = bool(_UNREAL.search(clause))
     said: dict[str, Said] = {}
-    for cue in CUES:
-        match = cue.pattern.search(clause)
-        if match and not (unreal and cue.positive) and (found := _turned(cue, _is_negated(clause, match.start()))):
+    for cue, match in matches:
+        if not (unreal and cue.positive) and (found := _turned(cue, _is_negated(clause, match.start()))):
             said.setdefault(found.statement, found)
-    if (defect := _defect(clause)) and not unreal:
+    if defect and not unreal:
         said.setdefault(defect.statement, defect)
     return _without_contradictions(list(said.values()))
 

@@ -1,35 +1,34 @@
-"""Judging clauses, and gathering those that say one thing of one aspect into points."""
+"""Judging reviews, and gathering the clauses that say one thing of one aspect into points."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from tools import aspects as lexicon
-from tools import topics
-from tools.aspects import OVERALL, OVERALL_ASPECT, Aspect, Said
+from tools.aspects import OVERALL, Aspect
 from tools.clauses import Clause
 from tools.guards import strip_control
-from tools.questions import Question, mentions
+from tools.readings import Opinion
 from tools.reviews import ReceivedReview
 
 if TYPE_CHECKING:
-    from models.predictors import ReviewPredictions
+    from models.predictors import ClauseReadings, ReviewPredictions
 
-POSITIVE_FROM, NEGATIVE_TO = 3.5, 2.7  # expected stars of a clause; between them the whole review decides
-MODEL_CLAUSES = 4000  # clauses that the model judges, spread evenly; beyond, words and whole review must agree
+POSITIVE_FROM, NEGATIVE_TO = 3.5, 2.7  # mean stars that are told as liked and as disliked
 LIKED_FROM, DISLIKED_TO = 3.5, 2.5  # stars of a whole review
 RECOMMENDED_FROM = 4  # given stars from which a writer counts as recommending; 41 % of the women's 3-star reviews do
 MAX_POINTS = 6  # pros, and cons
-OVERALL_WORDS = 12  # a longer clause without an aspect tells a story, and is no general praise or blame
 OWN_POINT_SHARE = 0.1  # of the reviews that speak of an aspect; a clear statement with fewer joins the general point
 
 
 class Predictor(Protocol):
-    """What the summary needs of `models.roberta_predictor`."""
+    """What the summary needs of `models.review_reader`."""
 
     def predict(self, texts: list[str]) -> "ReviewPredictions": ...
+
+    def read(self, texts: list[str], spans: list[list[tuple[int, int]]]) -> "ClauseReadings": ...
 
     def embed(self, texts: list[str]) -> np.ndarray: ...
 
@@ -77,52 +76,14 @@ def judge_reviews(reviews: list[ReceivedReview], predictor: Predictor) -> tuple[
     return np.clip(stars, 1, 5), recommended
 
 
-def group_opinions(
-    clauses: list[Clause], said: list[list[Said]], sides: list[int], named: list[str], question: Question
-) -> list[Opinions]:
-    """Clauses by aspect, statement and side; a clause with clear words counts for those statements."""
+def group_opinions(clauses: Sequence[Clause], opinions: Sequence[Sequence[Opinion]]) -> list[Opinions]:
+    """Clauses by aspect, statement and side; one that says several things is in several groups."""
     groups: dict[tuple[str, str, bool], Opinions] = {}
-
-    def add(clause: Clause, aspect: Aspect, statement: str, positive: bool) -> None:
-        groups.setdefault((aspect.name, statement, positive), Opinions(aspect, statement, positive)).clauses.append(
-            clause
-        )
-
-    for clause, clear, side in zip(clauses, said, sides, strict=True):
-        for each in _to_the_point(clear, question):
-            add(clause, lexicon.ASPECTS[each.aspect], each.statement, each.positive)
-        if clear or not side:
-            continue
-        for aspect in _spoken_of(clause.text, named, question):
-            add(clause, aspect, aspect.liked if side > 0 else aspect.disliked, side > 0)
+    for clause, said in zip(clauses, opinions, strict=True):
+        for each in said:
+            key = each.aspect.name, each.statement, each.positive
+            groups.setdefault(key, Opinions(*each)).clauses.append(clause)
     return list(groups.values())
-
-
-def _to_the_point(said: list[Said], question: Question) -> list[Said]:
-    """Of what a clause says, that which answers the question, when some does."""
-    if not question.words:
-        return said
-    asked = {aspect for word in question.words if (aspect := topics.aspect_asked(word))}
-    close = [each for each in said if each.aspect in asked or mentions(each.statement, question.words)]
-    return close if close or asked else said
-
-
-def _spoken_of(text: str, named: list[str], question: Question) -> list[Aspect]:
-    """The aspects of a clause; with none, the topics that it names; else the product as a whole."""
-    if question.words:
-        named = next((name for word in question.words if (name := topics.aspect_asked(word))), None)
-        return [lexicon.ASPECTS[named] if named else _topic(question.topic)]
-    found = [lexicon.ASPECTS[name] for name in lexicon.aspects_of(text)]
-    found += [_topic(name) for name in ([] if found else lexicon.parts_of(text))]
-    found += [_topic(name) for name in named if mentions(text, (name,))]
-    return found or ([OVERALL_ASPECT] if len(text.split()) <= OVERALL_WORDS else [])
-
-
-def _topic(name: str) -> Aspect:
-    """An aspect that only these reviews, or the question, have."""
-    many = name.endswith("s") and not name.endswith("ss")
-    verbs = ("are good", "disappoint") if many else ("is good", "disappoints")
-    return Aspect(name, f"the {name}", f"the {name} {verbs[0]}", f"the {name} {verbs[1]}", OVERALL_ASPECT.pattern)
 
 
 def by_aspect(groups: list[Opinions]) -> dict[str, tuple[Opinions, Opinions]]:

@@ -1,7 +1,7 @@
 """What many reviews say together: a verdict, pros and cons with counts, and verbatim quotes.
 
-Reviews are cut into clauses; each clause gets the aspects that it speaks of (lexicon) and a side (clear words, else the
-star model). Points are counts of reviews over clauses, quotes are cut from what came, and the sentences are composed
+Reviews are cut into clauses; each clause gets the aspects that it speaks of and a side (the reader of clauses, and clear
+words). Points are counts of reviews over clauses, quotes are cut from what came, and the sentences are composed
 from the points, so that nothing is said that no review says.
 """
 
@@ -14,8 +14,6 @@ import numpy as np
 
 from models.errors import TextError
 from models.progress import tracked
-from tools import aspects as lexicon
-from tools.aspects import Said
 from tools.clauses import Clause, clause_spans
 from tools.comparisons import changes_of, named_products, products_of
 from tools.dates import dates_of, trend
@@ -24,14 +22,10 @@ from tools.guards import clean_text
 from tools.opinions import (
     DISLIKED_TO,
     LIKED_FROM,
-    MODEL_CLAUSES,
-    NEGATIVE_TO,
-    POSITIVE_FROM,
     Opinions,
     Predictor,
     by_aspect,
     choose_points,
-    expected_stars,
     group_opinions,
     judge_reviews,
     renumber,
@@ -39,6 +33,7 @@ from tools.opinions import (
 )
 from tools.questions import Question, mentions, read_question, without_names
 from tools.quotes import most_central, purest, quotable
+from tools.readings import opinions_of
 from tools.results import AspectOpinion, Change, Point, ProductOpinion, Quote, ReviewSummary
 from tools.reviews import EMPTY, ReceivedReview, ReviewTable, as_reviews
 from tools.spans import asks_for_change, since_of
@@ -79,9 +74,9 @@ def summarize(
     if not table.reviews:
         return _nothing(table, no_opinion(table.dropped), asked)
     if predictor is None:
-        from models.predictors import roberta
+        from models.predictors import reader
 
-        predictor = roberta()
+        predictor = reader()
     table = table.without(contradictory(table.reviews, predictor))
     return _Summary(table, asked, predictor).result()
 
@@ -172,8 +167,13 @@ class _Summary:
         """What clauses say, by aspect, statement and side."""
         clauses = self._clauses()
         topics = [] if self.question.words else frequent_topics([review.text for review in self.reviews])
-        said = [lexicon.said_in(clause.text) for clause in tracked(clauses, "clauses read")]
-        return group_opinions(clauses, said, self._sides(clauses, said), topics, self.question)
+        spans: list[list[tuple[int, int]]] = [[] for _ in self.reviews]
+        for clause in clauses:
+            spans[clause.review].append((clause.start, clause.end))
+        readings = self.predictor.read([review.received for review in self.reviews], spans)
+        sides = np.array([side_of(stars, DISLIKED_TO, LIKED_FROM) for stars in self.stars])
+        opinions = opinions_of(clauses, readings, sides, topics, self.question)
+        return group_opinions(clauses, opinions)
 
     def _aspects(self, groups: list[Opinions]) -> list[AspectOpinion]:
         """Each aspect with both of its sides; none where the question is about one thing only."""
@@ -211,25 +211,6 @@ class _Summary:
         if not self.question.words:
             return clauses
         return [clause for clause in clauses if mentions(clause.text, self.question.words)]
-
-    def _sides(self, clauses: list[Clause], said: list[list[Said]]) -> list[int]:
-        """−1, 0 or +1 for each clause without clear words of its own: the model's view, held against plain words."""
-        nothing = (0, False)
-        opinions = [
-            nothing if clear else lexicon.opinion_of(clause.text) for clause, clear in zip(clauses, said, strict=True)
-        ]
-        open_ones = [i for i, (_, opinionated) in enumerate(opinions) if opinionated]
-        step = max(1, -(-len(open_ones) // MODEL_CLAUSES))
-        asked = open_ones[::step]
-        expected = dict(zip(asked, expected_stars(self.predictor, [clauses[i].text for i in asked]), strict=True))
-        sides = [0] * len(clauses)
-        for i in open_ones:
-            words, _ = opinions[i]
-            side = side_of(self.stars[clauses[i].review], DISLIKED_TO, LIKED_FROM)
-            if i in expected:
-                side = side_of(expected[i], NEGATIVE_TO, POSITIVE_FROM) or side
-            sides[i] = side if words in (0, side) else 0  # where words and model contradict, nothing is claimed
-        return sides
 
     def _quotes(self, groups: list[Opinions]) -> list[list[Quote]]:
         named = Counter(clause for group in groups for clause in group.clauses)

@@ -195,7 +195,7 @@ def _brief(point: Point) -> str:
 
 
 _VERBS = str.split(
-    "runs is isn't fits looks shrinks itches pills wrinkles draws lasts feels doesn't arrives breaks tears comes"
+    "runs is isn't fits looks shrinks itches pills wrinkles draws lasts feels doesn't arrives breaks tears comes does keeps lets protects"
 )
 
 

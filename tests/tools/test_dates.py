@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from tests.tools.words import WordModel
 from tools.dates import dates_of, trend
 from tools.reviews import Review
 from tools.summarize import summarize
@@ -48,7 +49,7 @@ def test_trend_has_as_many_periods_as_can_be_read():
 
 def test_a_summary_of_dated_reviews_has_a_trend():
     reviews = [Review(text=f"It is number {i}.", stars=5 - i, date=f"2024-0{i + 1}-10") for i in range(4)]
-    trend_ = summarize(reviews, predictor=object()).trend
+    trend_ = summarize(reviews, predictor=WordModel()).trend
     assert [(each.period, each.mean_stars) for each in trend_] == [
         ("2024-01", 5),
         ("2024-02", 4),

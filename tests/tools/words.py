@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from tools.aspects import opinion_of
+from tools.aspects import ASPECTS, OVERALL, aspects_of, opinion_of, said_in
 from tools.summarize import summarize
+
+NAMES = (*ASPECTS, OVERALL)
 
 
 class WordModel:
@@ -23,6 +25,20 @@ class WordModel:
         return SimpleNamespace(
             star_probabilities=stars, recommend_probabilities=np.array([side > 0 for side in sides], float)
         )
+
+    def read(self, texts, spans):
+        parts = [text[start:end] for text, each in zip(texts, spans, strict=True) for start, end in each]
+        spoken = np.zeros((len(parts), len(NAMES)))
+        sides = np.zeros((len(parts), len(NAMES) + 1))
+        for row, part in enumerate(parts):
+            sides[row] = opinion_of(part)[0]
+            for name in aspects_of(part):
+                spoken[row, NAMES.index(name)] = 0.9
+            for said in said_in(part):
+                spoken[row, NAMES.index(said.aspect)] = 0.9
+                sides[row, NAMES.index(said.aspect)] = 1 if said.positive else -1
+        probabilities = np.eye(3)[sides.astype(int) + 1]
+        return SimpleNamespace(aspects=NAMES, aspect_probabilities=spoken, side_probabilities=probabilities)
 
     def embed(self, texts):
         vectors = np.array(

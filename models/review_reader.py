@@ -1,0 +1,216 @@
+"""Reading many reviews: what each part of them speaks of and on which side, and how whole ones are rated.
+
+Time is bounded: as many reviews as their budgets allow, spread evenly over all, are read by RoBERTa and the network on its
+first layers; the others by the quick network, which learned from what those two make of reviews.
+"""
+
+import copy
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from transformers import AutoModel, BatchEncoding, RobertaModel
+
+from models.clause_reader import ClauseReader
+from models.errors import WeightsError
+from models.loading import calibration, from_folder, model_folder, once
+from models.progress import report
+from models.roberta_predictor import TOKENS_A_BATCH, ReviewPredictions, RobertaPredictor, batches_by_length, roberta
+
+JUDGED_TOKENS = 32_000  # of whole reviews that RoBERTa reads for one summary; 400 reviews of usual length
+READ_TOKENS = 96_000  # of reviews whose parts are read in context, by the first layers only
+PARTS_A_BATCH = 2048
+
+Span = tuple[int, int]  # first character of a part, and one past its last
+
+
+@dataclass(frozen=True)
+class ClauseReadings:
+    """Calibrated probabilities of S parts of reviews, in their order."""
+
+    aspects: tuple[str, ...]  # A names
+    aspect_probabilities: np.ndarray  # (S, A)
+    side_probabilities: (
+        np.ndarray
+    )  # (S, A + 1, 3): negative, neutral, positive of each aspect, and of the part as a whole
+
+
+class ReviewReader:
+    """RoBERTa with the networks that read parts of reviews.
+
+    Args:
+        model: the networks.
+        roberta: whose first layers they stand on.
+        chosen: temperatures of the networks, as `calibration.json` has them.
+        judged_tokens, read_tokens: budgets of one call of `predict` and of `read`.
+
+    Raises:
+        WeightsError: the reader was trained on the layers of another RoBERTa.
+    """
+
+    def __init__(
+        self,
+        model: ClauseReader,
+        roberta: RobertaPredictor,
+        chosen: dict[str, float],
+        *,
+        judged_tokens: int = JUDGED_TOKENS,
+        read_tokens: int = READ_TOKENS,
+    ) -> None:
+        self.model, self.roberta, self.calibration = model.eval(), roberta, chosen
+        self.judged_tokens, self.read_tokens = judged_tokens, read_tokens
+        self.aspects = tuple(model.config.aspects)
+        self.encoder = first_layers(roberta.model.roberta, model.config.encoder_layers)
+        if model.config.encoder_digest not in ("", digest(self.encoder)):
+            raise WeightsError(
+                "The reader of clauses was trained on the first layers of another RoBERTa.",
+                "Train it again with `python -m training clauses`.",
+            )
+
+    @classmethod
+    def from_pretrained(cls, folder: Path, roberta: RobertaPredictor) -> "ReviewReader":
+        """The reader that `save_pretrained` wrote to a folder, with its `calibration.json`."""
+        return cls(AutoModel.from_pretrained(folder, dtype=torch.float32), roberta, calibration(folder))
+
+    def embed(self, texts: list[str]) -> np.ndarray:
+        """Unit vectors (N, D) of texts, by RoBERTa."""
+        return self.roberta.embed(texts)
+
+    def predict(self, texts: list[str]) -> ReviewPredictions:
+        """Stars and recommended of whole texts: by RoBERTa up to its budget, else by the quick network; no features."""
+        encoded = self._encoded(texts)
+        chosen = evenly([len(each) for each in encoded.encodings or ()], self.judged_tokens)
+        stars, recommended = self._glanced_stars(encoded)
+        if len(chosen):
+            judged = self.roberta.predict([texts[row] for row in chosen])
+            stars[chosen], recommended[chosen] = judged.star_probabilities, judged.recommend_probabilities
+        return ReviewPredictions(
+            stars, recommended, np.zeros((len(texts), 0)), self.roberta.recommend_threshold, self.roberta.star_cuts
+        )
+
+    def read(self, texts: list[str], spans: list[list[Span]]) -> ClauseReadings:
+        """What parts of texts speak of and on which side, in the order of the texts and of the parts of each."""
+        encoded = self._encoded(texts)
+        owners = np.repeat(np.arange(len(texts)), [len(each) for each in spans])
+        tokens = np.array(
+            [tokens_of(encoded, row, span) for row, each in enumerate(spans) for span in each], dtype=np.int64
+        ).reshape(-1, 2)
+        aspects, sides = self._glanced_parts(encoded, owners, tokens)
+        with_parts = [row for row, each in enumerate(spans) if each]
+        lengths = [min(len(encoded.encodings[row]), self.roberta.max_length) for row in with_parts]
+        chosen = [with_parts[place] for place in evenly(lengths, self.read_tokens)]
+        parts_of = np.split(np.arange(len(owners)), np.cumsum([len(each) for each in spans])[:-1])
+        for parts, aspect_logits, side_logits in self._read(encoded, chosen, parts_of, tokens):
+            aspects[parts], sides[parts] = self._calibrated(aspect_logits, side_logits)
+        return ClauseReadings(self.aspects, aspects, sides)
+
+    def _encoded(self, texts: list[str]) -> BatchEncoding:
+        return self.roberta.tokenizer(texts) if texts else BatchEncoding({"input_ids": []}, encoding=[])
+
+    @torch.inference_mode()
+    def _read(self, encoded: BatchEncoding, rows: list[int], parts_of: list[np.ndarray], tokens: np.ndarray):
+        """The parts of texts that lie within the model's length, with their logits, batch by batch."""
+        pad, limit, done = self.roberta.tokenizer.pad_token_id, self.roberta.max_length, 0
+        ids = [encoded["input_ids"][row][:limit] for row in rows]
+        for batch in batches_by_length([len(each) for each in ids], TOKENS_A_BATCH):
+            report("reviews read", done, len(rows))
+            done += len(batch)
+            longest = max(len(ids[place]) for place in batch)
+            padded = torch.tensor([ids[place] + [pad] * (longest - len(ids[place])) for place in batch])
+            mask = (padded != pad).long()
+            states = self.encoder(input_ids=padded, attention_mask=mask).last_hidden_state
+            parts = [parts_of[rows[place]] for place in batch]
+            parts = [each[_within(tokens[each], len(ids[place]))] for each, place in zip(parts, batch, strict=True)]
+            owners = torch.from_numpy(np.repeat(np.arange(len(batch)), [len(each) for each in parts]))
+            if not len(owners):
+                continue
+            within = np.concatenate(parts)
+            output = self.model(states, mask, token_mask(tokens[within], longest), owners)
+            yield within, output.aspect_logits, output.side_logits
+
+    @torch.inference_mode()
+    def _glanced_parts(
+        self, encoded: BatchEncoding, owners: np.ndarray, tokens: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Probabilities (S, A) and (S, A + 1, 3) by the quick network."""
+        if not len(owners):
+            return np.zeros((0, len(self.aspects))), np.zeros((0, len(self.aspects) + 1, 3))
+        ids, offsets = _flat(encoded)
+        first = torch.from_numpy(offsets[owners][:, None] + tokens)
+        means = self.model.quick.means(ids, first[:, 0], first[:, 1])
+        sides = self.model.quick.sides(means)[:, None].expand(-1, len(self.aspects) + 1, -1)
+        return self._calibrated(self.model.quick.aspects(means), sides)
+
+    @torch.inference_mode()
+    def _glanced_stars(self, encoded: BatchEncoding) -> tuple[np.ndarray, np.ndarray]:
+        """Probabilities (N, 5) of stars and (N,) of recommended by the quick network."""
+        if not encoded["input_ids"]:
+            return np.zeros((0, 5)), np.zeros(0)
+        ids, offsets = _flat(encoded)
+        quick, bounds = self.model.quick, torch.from_numpy(np.append(offsets, len(ids)))
+        means = quick.means(ids, bounds[:-1], bounds[1:])
+        return quick.stars(means).softmax(-1).numpy(), quick.recommended(means).squeeze(-1).sigmoid().numpy()
+
+    def _calibrated(self, aspect_logits: Tensor, side_logits: Tensor) -> tuple[np.ndarray, np.ndarray]:
+        aspects = aspect_logits / self.calibration.get("aspect_temperature", 1.0)
+        sides = side_logits / self.calibration.get("side_temperature", 1.0)
+        return aspects.sigmoid().numpy(), sides.softmax(-1).numpy()
+
+
+def first_layers(encoder: RobertaModel, count: int) -> RobertaModel:
+    """An encoder of the first `count` layers of another, whose weights it shares."""
+    first, stack = copy.copy(encoder), copy.copy(encoder.encoder)
+    stack._modules = encoder.encoder._modules | {"layer": encoder.encoder.layer[:count]}
+    first._modules = encoder._modules | {"encoder": stack}
+    return first
+
+
+def token_mask(tokens: np.ndarray, length: int) -> Tensor:
+    """(S, length) bool from first tokens and those past the last (S, 2)."""
+    places = np.arange(length)
+    return torch.from_numpy((places >= tokens[:, :1]) & (places < tokens[:, 1:]))
+
+
+def digest(encoder: RobertaModel) -> str:
+    """A hash of an encoder's weights, in half precision as they ship."""
+    hashed = hashlib.sha256()
+    for value in encoder.state_dict().values():
+        hashed.update(value.half().numpy().tobytes())
+    return hashed.hexdigest()[:16]
+
+
+def evenly(lengths: list[int], budget: int) -> np.ndarray:
+    """Places, spread evenly over all, of texts that together have about `budget` tokens; all where that is enough."""
+    total = sum(lengths)
+    count = len(lengths) if total <= budget else max(1, int(len(lengths) * budget / total))
+    return np.unique(np.linspace(0, len(lengths) - 1, count).round().astype(int)) if lengths else np.zeros(0, int)
+
+
+def _within(tokens: np.ndarray, length: int) -> np.ndarray:
+    """(S,) whether parts (S, 2) have tokens, all of them among the first `length`."""
+    return (tokens[:, 0] < tokens[:, 1]) & (tokens[:, 1] <= length)
+
+
+def tokens_of(encoded: BatchEncoding, row: int, span: Span) -> tuple[int, int]:
+    """First token of a span of characters of a text, and the one past its last; none (0, 0) where it was cut off."""
+    start, end = span
+    encoding = encoded.encodings[row]
+    first = next((t for at in range(start, end) if (t := encoding.char_to_token(at)) is not None), None)
+    last = next((t for at in range(end - 1, start - 1, -1) if (t := encoding.char_to_token(at)) is not None), None)
+    return (0, 0) if first is None or last is None else (first, last + 1)
+
+
+def _flat(encoded: BatchEncoding) -> tuple[Tensor, np.ndarray]:
+    """All token ids in a row, and where each text begins."""
+    ids = encoded["input_ids"]
+    lengths = np.array([len(each) for each in ids])
+    return torch.from_numpy(np.concatenate(ids).astype(np.int64)), np.cumsum(lengths) - lengths
+
+
+@once
+def reader() -> ReviewReader:
+    """The bundled reader over the bundled RoBERTa, loaded at the first call."""
+    return from_folder(lambda folder: ReviewReader.from_pretrained(folder, roberta()), model_folder("clauses"))
