@@ -29,6 +29,7 @@ train-setup: $(VENV)/ready-train
 # From raw data to every published figure; about eight hours on two cores, and it goes on where it was stopped.
 train: $(VENV)/ready-train
 	$(BIN)/python -m training roberta --data $(DATA)
+	$(BIN)/python -m training reviews --data $(DATA)
 	$(BIN)/python -m training clip --data $(DATA)
 	$(BIN)/python -m training fusion --data $(DATA)
 	$(BIN)/python -m training evaluate --data $(DATA)

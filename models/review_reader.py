@@ -67,7 +67,7 @@ class ReviewReader:
         if model.config.encoder_digest not in ("", digest(self.encoder)):
             raise WeightsError(
                 "The reader of clauses was trained on the first layers of another RoBERTa.",
-                "Train it again with `python -m training clauses`.",
+                "Train it again with `python -m training reviews`.",
             )
 
     @classmethod
@@ -213,4 +213,4 @@ def _flat(encoded: BatchEncoding) -> tuple[Tensor, np.ndarray]:
 @once
 def reader() -> ReviewReader:
     """The bundled reader over the bundled RoBERTa, loaded at the first call."""
-    return from_folder(lambda folder: ReviewReader.from_pretrained(folder, roberta()), model_folder("clauses"))
+    return from_folder(lambda folder: ReviewReader.from_pretrained(folder, roberta()), model_folder("reviews"))

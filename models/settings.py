@@ -15,7 +15,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PRODUCT_ASSISTANT_", frozen=True)
 
-    weights: Path = Field(Path(__file__).parent / "weights", description="Folder with clip/, roberta/ and fusion/.")
+    weights: Path = Field(
+        Path(__file__).parent / "weights", description="Folder with clip/, roberta/, reviews/ and fusion/."
+    )
     check_hashes: bool = Field(True, description="Compare each weights file with SHA256SUMS before it is loaded.")
     threads: int = Field(0, ge=0, description="Threads for the models; 0 leaves it to torch.")
 

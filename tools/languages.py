@@ -21,6 +21,16 @@ SURE = 0.85  # probability; of 4,900 English reviews none reaches it in another 
 MAX_CHARACTERS = 1000  # that are looked at
 
 
+_ONLY_ENGLISH = frozenset(str.split("the and it this with that they have my you but very are these it's i'm"))
+PLAIN_SHARE = 0.12  # of such words, at least two of them different, from which a text is English without a closer look
+
+
+def _is_plainly_english(text: str) -> bool:
+    words = text[:MAX_CHARACTERS].lower().split()
+    found = [word for word in words if word in _ONLY_ENGLISH]
+    return len(found) >= PLAIN_SHARE * len(words) and len(set(found)) >= 2
+
+
 @lru_cache(1)
 def _identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -36,7 +46,9 @@ def languages_of(texts: list[str]) -> list[str]:
     A few words are not enough to tell by. They count as what most of the sure texts are when they look like it too, and
     else as English.
     """
-    guessed = [_identifier().classify(text[:MAX_CHARACTERS]) for text in texts]
+    guessed = [
+        (ENGLISH, 1.0) if _is_plainly_english(text) else _identifier().classify(text[:MAX_CHARACTERS]) for text in texts
+    ]
     sure = Counter(language for language, probability in guessed if probability >= SURE)
     usual = sure.most_common(1)[0][0] if sure else ENGLISH
     return [language if probability >= SURE or language == usual else ENGLISH for language, probability in guessed]

@@ -5,7 +5,7 @@ words). Points are counts of reviews over clauses, quotes are cut from what came
 from the points, so that nothing is said that no review says.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from tools.comparisons import changes_of, named_products, products_of
 from tools.dates import dates_of, trend
 from tools.doubts import contradictory, doubtful
 from tools.guards import clean_text
+from tools.naming import name_of_product
 from tools.opinions import (
     DISLIKED_TO,
     LIKED_FROM,
@@ -31,13 +32,14 @@ from tools.opinions import (
     renumber,
     side_of,
 )
+from tools.prose import compose, judged
 from tools.questions import Question, mentions, read_question, without_names
 from tools.quotes import most_central, purest, quotable
 from tools.readings import opinions_of
 from tools.results import AspectOpinion, Change, Point, ProductOpinion, Quote, ReviewSummary
 from tools.reviews import EMPTY, ReceivedReview, ReviewTable, as_reviews
 from tools.spans import asks_for_change, since_of
-from tools.telling import Telling, no_opinion, nobody
+from tools.telling import FEW, NUMBERS_BELOW, Telling, no_opinion, nobody
 from tools.topics import frequent_topics
 
 BESIDE = "beside the question"
@@ -114,12 +116,25 @@ class _Summary:
             since=since, before=before, changes=changes, products=products,
         )  # fmt: skip
         return ReviewSummary(
-            verdict=telling.verdict(), prose=telling.prose(), pros=pros, cons=cons,
+            verdict=telling.verdict(), prose=self._prose(groups) or telling.prose(), pros=pros, cons=cons,
             received=self.table.received, used=len(self.reviews), dropped=self.dropped,
             star_histogram={star: int(np.sum(np.floor(self.stars + 0.5) == star)) for star in range(1, 6)},
             mean_stars=mean, recommend_share=share, aspects=aspects, trend=trend(self.days, self.stars),
             changes=changes, products=products, question=self.asked, read_as=self.table.read_as,
         )  # fmt: skip
+
+    def _prose(self, groups: list[Opinions]) -> str:
+        """Prose composed from statements of the clauses that say something; empty where numbers tell more."""
+        if self.asked or not FEW <= len(self.reviews) < NUMBERS_BELOW:
+            return ""
+        sides: dict[Clause, set[bool]] = defaultdict(set)
+        for group in groups:
+            for clause in group.clauses:
+                sides[clause].add(group.positive)
+        texts = [review.text for review in self.reviews]
+        return compose(
+            list(judged(sides, name := name_of_product(texts))), texts, name, share=float(np.mean(self.recommended))
+        )
 
     def _narrow(self) -> bool:
         """Keep the reviews that the question is about; False when there are none."""

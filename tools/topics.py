@@ -18,7 +18,7 @@ from tools.aspects import (
     parts_of,
 )
 
-_STOP = frozenset(
+STOP_WORDS = frozenset(
     str.split(
         "beach pool gym office water ground floor front middle center corner a about above after again all almost also although always am an "
         "and another any anyone anything are as at away back be because been before being best better between both "
@@ -70,7 +70,7 @@ def frequent_topics(texts: list[str]) -> list[str]:
     topics = {
         stem(word): word
         for word, count in reversed(named.most_common(60))
-        if count >= least and pointed[word] < 0.25 * count and word not in _STOP | _OWN_NAME
+        if count >= least and pointed[word] < 0.25 * count and word not in STOP_WORDS | _OWN_NAME
         and not aspects_of(word) and not parts_of(word) and not word.endswith(("ly", "ing", "ed", "est"))
     }  # fmt: skip
     return list(reversed(topics.values()))[:MAX_TOPICS]

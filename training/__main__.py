@@ -1,4 +1,4 @@
-"""`python -m training explore|clip|roberta|fusion|evaluate`: each step of making the models, one command each."""
+"""`python -m training explore|clip|roberta|reviews|fusion|evaluate`: each step of making the models, one command each."""
 
 import argparse
 import sys
@@ -6,18 +6,22 @@ from pathlib import Path
 
 from models.errors import ProductAssistantError
 
+STEPS = {
+    "clip": "training.clip", "roberta": "training.roberta", "reviews": "training.clause_training", "fusion": "training.fusion"
+}  # fmt: skip
+
 
 def parser() -> argparse.ArgumentParser:
     """The command line; `--help` tells units and defaults."""
     top = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
-    for name in ("clip", "roberta", "fusion"):
+    for name in STEPS:
         command = commands.add_parser(name, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
         _add_folders(command)
         command.add_argument("--run", type=Path, default=Path(f"runs/{name}"), help="folder of checkpoint and log")
         command.add_argument("--length", type=float, default=1.0, help="of the run, as a share of the usual one")
         command.add_argument("--seed", type=int, default=0)
-        if name != "fusion":
+        if name in ("clip", "roberta"):
             kind = "CLIP or SigLIP" if name == "clip" else "RoBERTa"
             command.add_argument("--base", help=f"a {kind} to start from, by folder or hub id; else the compact start")
     evaluate = commands.add_parser("evaluate", formatter_class=argparse.ArgumentDefaultsHelpFormatter)
@@ -28,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
         default=Path("runs"),
         help="folder of the runs: their plots, and where worst mistakes are written",
     )
-    evaluate.add_argument("model", nargs="?", default="all", choices=["all", "clip", "roberta", "fusion"])
+    evaluate.add_argument("model", nargs="?", default="all", choices=["all", *STEPS])
     explore = commands.add_parser("explore", formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     explore.add_argument("--data", type=Path, default=Path("data"), help="folder of the data sets")
     explore.add_argument("--report", type=Path, default=Path("runs/explore.html"), help="the page that is written")
@@ -58,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
         else:
             from importlib import import_module
 
-            step = import_module(f"training.{options.command}")
+            step = import_module(STEPS[options.command])
             folder = options.weights / options.command
             start = {"base": options.base} if "base" in options else {}
             step.train(options.data, options.run, folder, length=options.length, seed=options.seed, **start)

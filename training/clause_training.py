@@ -1,6 +1,6 @@
 """Train the reader of clauses over the first layers of a frozen RoBERTa, and the quick network beside it.
 
-    python -m training clauses --data data
+    python -m training reviews --data data
 
 Stands on the RoBERTa beside it, so it comes after `roberta` and again when that changes.
 """
@@ -14,7 +14,6 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from models.clause_reader import ClauseReader, ClauseReaderConfig
-from models.errors import InputError
 from models.review_reader import ReviewReader, digest, first_layers
 from models.roberta_predictor import RobertaPredictor
 from training import clause_data, own_shop
@@ -36,20 +35,17 @@ QUICK_TEXTS = 128  # of a batch
 def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed: int = 0) -> None:
     """Train both and write them (half precision) to `output`.
 
+    From a shop's own data come its reviews; what is marked is then only what was written for this project.
+
     Args:
         length: of the runs, as a share of the published ones.
 
     Raises:
-        InputError: the data are a shop's own, whose reviews nobody marked.
+        InputError: data are missing.
     """
-    if own_shop.is_own(data_dir):
-        raise InputError(
-            "The reader of clauses learns from marked reviews, which a shop's own data don't have.",
-            "It stays valid: fine-tuning RoBERTa on your shop leaves the layers alone that it reads.",
-        )
     roberta = RobertaPredictor(output.parent / "roberta")
     reader = untrained(roberta, seed=seed)
-    learned, _ = clause_data.labelled(data_dir)
+    learned = clause_data.written(test=False) if own_shop.is_own(data_dir) else clause_data.labelled(data_dir)[0]
     marked = states_of([*learned, *(alone for text in learned if len(text.spans) > 1 for alone in text.alone())], reader, CACHE / "clauses" / "marked.npy")  # fmt: skip
     unmarked = lessons(data_dir, roberta, length=length, seed=seed)
     states = states_of(unmarked.texts, reader, CACHE / "clauses" / "lessons.npy")

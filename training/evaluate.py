@@ -13,20 +13,30 @@ from pathlib import Path
 
 from models.errors import WeightsError
 from models.loading import WEIGHTS_FILE
-from training import baselines, measure_clip, measure_cost, measure_fusion, measure_roberta, model_cards, records
+from training import (
+    baselines,
+    measure_clip,
+    measure_cost,
+    measure_fusion,
+    measure_reviews,
+    measure_roberta,
+    model_cards,
+    records,
+)
 from training.readme_table import write_figures
 from training.weights import write_hashes
 
 ROOT = Path(__file__).parent.parent
-MEASURES = {"clip": measure_clip, "roberta": measure_roberta, "fusion": measure_fusion}
+MEASURES = {"clip": measure_clip, "roberta": measure_roberta, "reviews": measure_reviews, "fusion": measure_fusion}
+STANDS_ON = {"reviews": ("roberta",), "fusion": ("clip", "roberta")}
 
 
 def evaluate(data_dir: Path, weights: Path, model: str = "all", *, runs: Path) -> None:
     """Evaluate one model or all of them.
 
     Args:
-        weights: folder with clip/, roberta/ and fusion/.
-        model: "clip", "roberta", "fusion" (which needs the other two), or "all".
+        weights: folder with clip/, roberta/, reviews/ and fusion/.
+        model: "clip", "roberta", "reviews" (which needs RoBERTa), "fusion" (which needs CLIP and RoBERTa), or "all".
         runs: folder of the training runs, for the cards; what cards know of a run stays when it is gone. Worst mistakes
             are written there.
 
@@ -34,10 +44,10 @@ def evaluate(data_dir: Path, weights: Path, model: str = "all", *, runs: Path) -
         WeightsError: the weights of a model are missing.
     """
     names = list(MEASURES) if model == "all" else [model]
-    for name in {*names, *(("clip", "roberta") if "fusion" in names else ())}:
-        if not (weights / name / WEIGHTS_FILE).exists():
+    for needed in {*names, *(below for name in names for below in STANDS_ON.get(name, ()))}:
+        if not (weights / needed / WEIGHTS_FILE).exists():
             raise WeightsError(
-                f"There is no {weights / name / WEIGHTS_FILE}.", f"Train it with `python -m training {name}`."
+                f"There is no {weights / needed / WEIGHTS_FILE}.", f"Train it with `python -m training {needed}`."
             )
     for name in names:
         since = time.monotonic()

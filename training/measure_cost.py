@@ -76,7 +76,7 @@ def costs(name: str, weights: Path, *, repeats: int = REPEATS) -> dict[str, Any]
     import torch
 
     torch.set_num_threads(THREADS)
-    model, calls = {"clip": _clip, "roberta": _roberta, "fusion": _fusion}[name](weights)
+    model, calls = {"clip": _clip, "roberta": _roberta, "reviews": _reviews, "fusion": _fusion}[name](weights)
     memory, times = {}, []
     for batch in BATCHES:
         for call in calls.values():
@@ -126,6 +126,21 @@ def _roberta(weights: Path) -> tuple[Any, dict[str, Call]]:
         tokens = len(predictor.tokenizer(text)["input_ids"])
         calls[f"{length} text of {tokens} tokens"] = lambda n, text=text: predictor.predict([text] * n)
     return predictor.model, calls
+
+
+def _reviews(weights: Path) -> tuple[Any, dict[str, Call]]:
+    """The sentences of texts, by the network over RoBERTa's first layers and by the quick one."""
+    from models.review_reader import ReviewReader
+    from models.roberta_predictor import RobertaPredictor
+
+    roberta, calls, reader = RobertaPredictor(weights / "roberta"), {}, None
+    for how, budget in (("read", 10**9), ("read quickly", 0)):
+        reader = ReviewReader.from_pretrained(weights / "reviews", roberta, read_tokens=budget)
+        for length, text in TEXTS.items():
+            spans = [(at, at + len(SENTENCE) - 1) for at in range(0, len(text), len(SENTENCE))]
+            what = f"{length} text of {len(spans)} sentence{'s' if len(spans) > 1 else ''}, {how}"
+            calls[what] = lambda n, text=text, spans=spans, reader=reader: reader.read([text] * n, [spans] * n)
+    return reader.model, calls
 
 
 def _fusion(weights: Path) -> tuple[Any, dict[str, Call]]:

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from models.clause_reader import ClauseReaderConfig
 from models.review_roberta import RobertaForReviews
 from training import calibration, data, own_shop
 from training.review_losses import losses_of, targets
@@ -48,6 +49,8 @@ def train(
         validate_every=max(LOOK_EVERY, passes // 2) if enough else 0, precision="bf16",
         notes=json.dumps({"reviews": len(parts["train"].input_ids), "batch_size": BATCH_SIZE, "base": base, "data": own_shop.fingerprint(reviews.rows)}),
     )  # fmt: skip
+    if base is None:
+        keep_first_layers(model)
     trainer = Trainer(model, losses_of, config, run_dir=run_dir)
     validate = partial(negative_loss, reviews=held_out) if enough else None
     save_model(trainer.fit(parts["train"].batch, validate=validate), output, tokenizer=tokenizer)
@@ -57,6 +60,12 @@ def train(
         chosen.pop(name, None)
     calibration.write(output, chosen)
     own_shop.complete(output.parent)
+
+
+def keep_first_layers(model: RobertaForReviews) -> None:
+    """Leave the word embeddings and first layers as they are: the reader of clauses stands on them, untrained."""
+    for module in (model.roberta.embeddings, *model.roberta.encoder.layer[: ClauseReaderConfig.encoder_layers]):
+        module.requires_grad_(False)
 
 
 def negative_loss(model: nn.Module, reviews: ReviewSet) -> float:

@@ -7,13 +7,15 @@ from pathlib import Path
 from training.metrics import Estimate
 
 FILE = "metrics.json"
-MODELS = ("clip", "roberta", "fusion")
+MODELS = ("clip", "roberta", "reviews", "fusion")
 DECIMALS = 4
 
 # Slices that one module writes and another looks up
 PROBE = "linear probe on the frozen tower"
 TFIDF = "TF-IDF + logistic regression"
 TFIDF_BALANCED = f"{TFIDF}, balanced"
+QUICK = "quick network"
+LEXRANK_SHORT = "LexRank, short sentences without first person"
 SAME_ANSWER = "same answer at three sizes"
 
 
