@@ -64,6 +64,9 @@ class ClauseReader(PreTrainedModel):
         self.quick = QuickReader(config)
         self.post_init()
 
+    def _init_weights(self, module: nn.Module) -> None:
+        """Weights begin as PyTorch draws them."""
+
     def forward(self, states: Tensor, attention_mask: Tensor, parts: Tensor, owners: Tensor) -> ClauseOutput:
         """Logits of parts of texts.
 

@@ -71,9 +71,9 @@ class ReviewReader:
             )
 
     @classmethod
-    def from_pretrained(cls, folder: Path, roberta: RobertaPredictor) -> "ReviewReader":
+    def from_pretrained(cls, folder: Path, roberta: RobertaPredictor, **budgets: int) -> "ReviewReader":
         """The reader that `save_pretrained` wrote to a folder, with its `calibration.json`."""
-        return cls(AutoModel.from_pretrained(folder, dtype=torch.float32), roberta, calibration(folder))
+        return cls(AutoModel.from_pretrained(folder, dtype=torch.float32), roberta, calibration(folder), **budgets)
 
     def embed(self, texts: list[str]) -> np.ndarray:
         """Unit vectors (N, D) of texts, by RoBERTa."""

@@ -8,6 +8,7 @@
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ OPOSUM_SETS = ("boots", "bags_and_cases")
 LONGEST = 600  # characters of a review that are read together; longer ones are cut between segments
 HELD_OUT = 10  # one text in so many is held out of what is trained on, to choose by
 UNKNOWN = np.nan
+_CLAUSE_ENDS = re.compile(r"\s*[.!?;]+\s+|\s*,?\s*\b(?:but|although|however|though|except)\b\s+", re.I)
 
 
 @dataclass(frozen=True)
@@ -131,11 +133,18 @@ def terms(folder: Path, name: str, split: str, *, weight: float = 1.0) -> list[M
     texts = []
     for row in pd.read_csv(_file(folder, f"{name}-{split}.csv")).astype(str).itertuples():
         start = row.text.lower().find(row.term.lower())
-        span = (start, start + len(row.term)) if start >= 0 else (0, len(row.text))
+        span = _clause_of(row.text, start, start + len(row.term)) if start >= 0 else (0, len(row.text))
         texts.append(
             MarkedText(name, row.text, [span], aspect_targets([], ())[None], side_targets(row.polarity)[None], weight)
         )
     return texts
+
+
+def _clause_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the clause that holds a term."""
+    before = [match.end() for match in _CLAUSE_ENDS.finditer(text, 0, start)]
+    after = _CLAUSE_ENDS.search(text, end)
+    return (before[-1] if before else 0), (after.start() if after else len(text))
 
 
 def _file(folder: Path, name: str) -> Path:

@@ -25,8 +25,7 @@ from training.reviews import BATCH_SIZE
 from training.trainer import Batch, TrainConfig, Trainer
 from training.weights import save_model
 
-STEPS, LEARNING_RATE = 2400, 1e-3
-LESSONS_EVERY = 2  # one batch in so many is of lessons
+STEPS, LEARNING_RATE = 1800, 1e-3
 ASPECT_WEIGHT, ASPECT_SIDE_WEIGHT = 4.0, 0.5
 QUICK_STEPS, QUICK_LEARNING_RATE = 3000, 2e-2
 QUICK_TEXTS = 128  # of a batch
@@ -47,9 +46,9 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
     reader = untrained(roberta, seed=seed)
     learned = clause_data.written(test=False) if own_shop.is_own(data_dir) else clause_data.labelled(data_dir)[0]
     marked = states_of([*learned, *(alone for text in learned if len(text.spans) > 1 for alone in text.alone())], reader, CACHE / "clauses" / "marked.npy")  # fmt: skip
+    learn(reader.model, marked, run_dir / "reader", length=length, seed=seed)
     unmarked = lessons(data_dir, roberta, length=length, seed=seed)
     states = states_of(unmarked.texts, reader, CACHE / "clauses" / "lessons.npy")
-    learn(reader.model, marked, states, run_dir / "reader", length=length, seed=seed)
     learn_quickly(reader.model, states, unmarked, run_dir / "quick", length=length, seed=seed)
     save_model(reader.model, output)
 
@@ -82,27 +81,15 @@ def losses_of(model: ClauseReader, batch: Batch) -> dict[str, Tensor]:
     return losses
 
 
-def learn(
-    model: ClauseReader, marked: MarkedStates, unmarked: MarkedStates, run_dir: Path, *, length: float, seed: int
-) -> None:
-    """Train the network on what people marked, and on the sides of lessons in between."""
-    turns = [MarkedBatches(unmarked, seed=seed), MarkedBatches(marked, seed=seed)]
-    steps = max(2, int(length * STEPS))
+def learn(model: ClauseReader, marked: MarkedStates, run_dir: Path, *, length: float, seed: int) -> None:
+    """Train the network on what people marked."""
+    batches, steps = MarkedBatches(marked, seed=seed), max(2, int(length * STEPS))
     config = TrainConfig(
         steps=steps, learning_rate=LEARNING_RATE, warmup_steps=steps // 12, weight_decay=0.05, max_grad_norm=1.0,
-        average_decay=0.995, seed=seed,
-        notes=json.dumps({"batch_size": BATCH_SIZE, "lessons_every": LESSONS_EVERY, "marked": len(marked), "lessons": len(unmarked)}),
+        average_decay=0.995, seed=seed, notes=json.dumps({"batch_size": BATCH_SIZE, "texts": len(marked)}),
     )  # fmt: skip
     model.quick.requires_grad_(False)
-    trainer = Trainer(model, losses_of, config, run_dir=run_dir)
-
-    def batch(step: int) -> Batch:
-        turn, place = divmod(step, LESSONS_EVERY)
-        if place == 0:
-            return turns[0].batch(turn)
-        return turns[1].batch(turn * (LESSONS_EVERY - 1) + place - 1)
-
-    trainer.fit(batch)
+    Trainer(model, losses_of, config, run_dir=run_dir).fit(batches.batch)
 
 
 def learn_quickly(
