@@ -9,7 +9,7 @@ DATA ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: chat test test-slow lint train-setup train evaluate clean
+.PHONY: chat test test-slow bench lint train-setup train evaluate clean
 
 chat: $(VENV)/ready
 	@HOST=$(HOST) PORT=$(PORT) exec $(BIN)/product-assistant chat
@@ -19,6 +19,10 @@ test: $(VENV)/ready-test
 
 test-slow: $(VENV)/ready-test
 	$(BIN)/python -m pytest -m slow
+
+# Time and memory of summaries by the number of reviews; needs the data sets.
+bench: $(VENV)/ready-test
+	$(BIN)/python tests/bench_summaries.py --data $(DATA)
 
 lint: $(VENV)/ready-test
 	$(BIN)/ruff check .

@@ -23,7 +23,7 @@ _NO_NAME = STOP_WORDS | frozenset(
     str.split(
         "gift quality price size color colour fit look style material fabric length box package picture job brand set pair review "
         "sound idea manual instructions wash weight hand hands kitchen bathroom house office water air car door floor internet "
-        "design feel end side part type sort kind unit"
+        "design feel end side part type sort kind unit smell fits works looks runs feels makes keeps holds came arrived broke daily"
     )
 )
 
@@ -66,12 +66,13 @@ def name_of_product(texts: Sequence[str]) -> Name:
 
 
 def _last_noun(words: str) -> str | None:
-    """The last of the words up to the first that glues phrases together; None where that can't be a name."""
+    """The last that can be a name of the words up to the first that glues phrases together."""
     run = []
     for word in words.split():
         if word in _GLUE:
             break
         run.append(word)
-    word = (run if len(run) <= NAME_WORDS else run[:2])[-1] if run else ""
-    fits = len(word) >= 3 and word not in _NO_NAME and not word.endswith(("ly", "ing", "ed"))
-    return word if fits else None
+    for word in reversed(run if len(run) <= NAME_WORDS else run[:2]):
+        if len(word) >= 3 and word not in _NO_NAME and not word.endswith(("ly", "ing", "ed")):
+            return word
+    return None

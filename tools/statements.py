@@ -91,13 +91,13 @@ _FILLERS = re.compile(
     r"|the fact that)(?: \w+ly)?|the (?:best|worst) (?:part|thing) is(?: that)?|(?:my|the) only (?:complaint|problem|issue|downside) is(?: that)?)[\s,]+)+"
 )
 _ENDS = re.compile(
-    r"\s*(?:[,;:(!?.\[]|--|\s-\s|\b(?:and|but|so|because|when|which|since|if|while|although|though|as (?:well|i|my|it)|after|except|even though"
+    r"\s*(?:[,;:(!?.\[]|--|\s-\s|\b(?:and|but|so|because|when|which|since|if|while|although|though|as (?:well|i|my|it)|except|even though"
     r"|(?:for|to|on|with) (?:me|us|her|him|myself)|than (?:i|expected)|(?:that|which) (?:i|we|you)|i|we|you)\b)\s*"
 )
 _DANGLING = frozenset(
     str.split(
         "the a an to of and or with for in on at that as very so is are more but from by my too really not than be just have its it they "
-        "this these about into also even like was were will can until out's"
+        "this these about into also even like was were will can until after"
     )
 )
 _POINTS_AWAY = re.compile(
@@ -146,6 +146,7 @@ _LIKES = re.compile(
     r"(?:^|\b(?:i|we|she|he|they|wife|husband|daughter|son)\s+)(?:also |really |especially |particularly |just |do |absolutely )*"
     r"(lov(?:e|es|ed)|lik(?:e|es|ed)|appreciated?|enjoy(?:s|ed)?|hate[ds]?|dislike[ds]?)\s+((?:the|its|all the|having)\s+.+)$"
 )
+_HOW = re.compile(rf"\bhow ((?:very |really |so )?[a-z-]+) (it|they|this|these|the [a-z]+(?: [a-z]+)?) ({_VERB})\b")
 _WISHES = re.compile(
     r"\bwish(?:ed|es)?\s+(?:that )?(it|they|the [a-z]+(?: [a-z]+)?|there) (was|were|had|came|would|could|did|fit|is|have)\s+(.+)$"
 )
@@ -173,6 +174,9 @@ def statements_of(clause: Clause, name: Name) -> list[Statement]:
     found, subject = [], ""
     low = _plain(clause.text)
     for piece in _SPLIT.split(low):
+        if (how := _HOW.search(piece)) and (about := _subject(how[2], name)) is not None:
+            found += [Statement(*each, clause) for each in _predicate(about, _SINGULAR[how[3]], how[1], name)]
+            continue
         subject, said = _read(_FILLERS.sub("", piece.strip(" .,-")), subject, name)
         found += [Statement(*each, clause) for each in said]
     return found + [Statement(*each, clause) for each in _whole(low, name)]
