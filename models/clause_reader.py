@@ -26,7 +26,7 @@ class ClauseReaderConfig(PreTrainedConfig):
     encoder_digest: str = ""  # of the weights of those layers
     hidden_size: int = 256
     num_attention_heads: int = 4
-    dropout: float = 0.2
+    dropout: float = 0.35
     vocab_size: int = 20_000  # single tokens that the quick network knows
     pair_buckets: int = 16_384  # that pairs of tokens share
     quick_size: int = 16
@@ -57,7 +57,7 @@ class ClauseReader(PreTrainedModel):
             size, config.num_attention_heads, 4 * size, config.dropout, "gelu", batch_first=True, norm_first=True
         )
         self.norm = nn.LayerNorm(size)
-        self.dropout = nn.Dropout(1.5 * config.dropout)
+        self.dropout = nn.Dropout(config.dropout)
         self.queries = nn.Linear(size, aspects + 1)
         self.aspects = nn.Linear(size, aspects)  # row i judges what aspect i attended to
         self.sides = nn.Linear(size, len(SIDES))

@@ -23,11 +23,15 @@ def measure(data: Path, count: int, stars: bool) -> dict[str, float]:
 
     from tools import summarize
 
-    womens = pd.concat([pd.read_parquet(data / "reviews" / f"womens-{part}.parquet") for part in ("test", "val", "train")])
+    womens = pd.concat(
+        [pd.read_parquet(data / "reviews" / f"womens-{part}.parquet") for part in ("test", "val", "train")]
+    )
     others = pd.read_parquet(data / "reviews" / "other-shops.parquet")
     texts = [*womens.text, *others.text][:count]
     given = [*womens.stars, *(others.positive.fillna(0) * 4 + 1)][:count]
-    rows = [{"text": text, "stars": int(star)} if stars else {"text": text} for text, star in zip(texts, given, strict=True)]
+    rows = [
+        {"text": text, "stars": int(star)} if stars else {"text": text} for text, star in zip(texts, given, strict=True)
+    ]
     summarize([{"text": "It fits."}])
     since = time.monotonic()
     summary = summarize(rows)
@@ -38,14 +42,18 @@ def measure(data: Path, count: int, stars: bool) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=ROOT / "data", help="folder of the data sets, see training/README.md")
+    parser.add_argument(
+        "--data", type=Path, default=ROOT / "data", help="folder of the data sets, see training/README.md"
+    )
     parser.add_argument("--counts", type=int, nargs="+", default=COUNTS)
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         print(json.dumps(measure(options.data, int(options.one[0]), options.one[1] == "stars")))
         return
-    print("| reviews | stars | seconds | a second | peak memory, MB | of the first line's time a review |\n|---|---|---|---|---|---|")
+    print(
+        "| reviews | stars | seconds | a second | peak memory, MB | of the first line's time a review |\n|---|---|---|---|---|---|"
+    )
     for stars in ("stars", "none"):
         first = None
         for count in options.counts:
@@ -54,7 +62,10 @@ def main() -> None:
             found = json.loads(done.stdout.splitlines()[-1])
             each = found["seconds"] / count
             first = first or each
-            print(f"| {count:,} | {stars} | {found['seconds']:.1f} | {count / found['seconds']:,.0f} | {found['megabytes']:,.0f} | {each / first:.2f} |", flush=True)
+            print(
+                f"| {count:,} | {stars} | {found['seconds']:.1f} | {count / found['seconds']:,.0f} | {found['megabytes']:,.0f} | {each / first:.2f} |",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

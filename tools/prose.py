@@ -44,38 +44,39 @@ class Judged:
         return frozenset(_stems(f"{said.subject} {verb} {said.rest}"))
 
 
-def judged(sides: Mapping[Clause, set[bool]], name: Name) -> Iterator[Judged]:
-    """The statements of clauses, each with its side.
-
-    Args:
-        sides: clause → whether it praises, blames, or does both; then its words tell.
-    """
-    for clause, both in sides.items():
+def judged(leanings: Mapping[Clause, int], name: Name) -> Iterator[Judged]:
+    """The statements of clauses, each with its side: by its own words, else as its clause leans (−1, 0, +1)."""
+    for clause, leaning in leanings.items():
         for statement in statements_of(clause, name):
             if statement.verb in SIDES:
                 side = SIDES[statement.verb]
-            elif len(both) == 1:
-                side = 1 if True in both else -1
             else:
-                side, _ = opinion_of(f"{statement.subject or 'it'} {statement.verb} {statement.rest}")
+                side = opinion_of(as_sentence(statement))[0] or leaning
             yield Judged(statement, side)
 
 
-def compose(candidates: Sequence[Judged], texts: Sequence[str], name: Name, *, share: float) -> str:
-    """A few sentences, those on the bad side last.
+def compose(chosen: Sequence[Judged], name: Name, *, share: float) -> str:
+    """A few sentences of statements, those on the bad side last.
 
     Args:
-        candidates: what may be said.
-        texts: of all reviews; words that many of them share matter.
         name: of the product.
         share: of the reviews that recommend it.
     """
-    chosen = _chosen(candidates, texts, share)
     good = _sentences([each.statement for each in chosen if each.side >= 0], name)
     bad = _sentences([each.statement for each in chosen if each.side < 0], name)
     if good and bad:
         bad[0] = f"However, {bad[0][0].lower()}{bad[0][1:]}"
     return " ".join(f"{each}." for each in [*good, *bad, *_closing(name, share)])
+
+
+def as_sentence(statement: Statement) -> str:
+    """A statement by itself, without a capital: "the lining is soft", "it fits well", "people like the pockets"."""
+    if statement.verb == SENTENCE:
+        return statement.rest
+    if statement.verb in SIDES:
+        return f"{ {LIKED: 'people like', DISLIKED: 'some dislike', WISHED: 'some wish'}[statement.verb] } {statement.rest}"
+    subject = f"the {statement.subject}" if statement.subject else "it"
+    return f"{subject} {_verb_phrase(statement, bool(statement.subject) and is_plural(statement.subject))}"
 
 
 def _stems(text: str) -> set[str]:
@@ -107,7 +108,13 @@ _EMPTY = STOP_WORDS - frozenset(
 )
 
 
-def _chosen(candidates: Sequence[Judged], texts: Sequence[str], share: float) -> list[Judged]:
+def choose(candidates: Sequence[Judged], texts: Sequence[str], *, share: float) -> list[Judged]:
+    """Statements that together say most of what many reviews speak of.
+
+    Args:
+        texts: of all reviews; words that many of them share matter.
+        share: of the reviews that recommend the product; the fewer, the more is said against it.
+    """
     held = Counter(word for text in texts for word in _stems(text.lower().replace("’", "'")))
     left, chosen, said, length = list(candidates), [], set(), 0
     bad_left = max(1, round(2 + 4 * (0.75 - share)))

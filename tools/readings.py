@@ -14,7 +14,7 @@ from tools.questions import Question, mentions
 if TYPE_CHECKING:
     from models.predictors import ClauseReadings
 
-SPOKEN = 0.5  # probability from which a clause speaks of an aspect
+SPOKEN = 0.4  # probability from which a clause speaks of an aspect; few enough are said wrongly, and rare ones found
 HINTED = 0.15  # enough where a word of the clause stands for it
 LOOKED_AT = 0.05  # from which clear words of an aspect are looked for
 CLEAR, LEANING = 0.4, 0.1  # how much more probable one side must be; the second where the whole review is on it

@@ -5,7 +5,7 @@ words). Points are counts of reviews over clauses, quotes are cut from what came
 from the points, so that nothing is said that no review says.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 
 from models.errors import TextError
 from models.progress import tracked
+from tools.aspects import OVERALL
 from tools.clauses import Clause, clause_spans
 from tools.comparisons import changes_of, named_products, products_of
 from tools.dates import dates_of, trend
@@ -32,7 +33,7 @@ from tools.opinions import (
     renumber,
     side_of,
 )
-from tools.prose import compose, judged
+from tools.prose import as_sentence, choose, compose, judged
 from tools.questions import Question, mentions, read_question, without_names
 from tools.quotes import most_central, purest, quotable
 from tools.readings import opinions_of
@@ -115,26 +116,33 @@ class _Summary:
             pros, cons, used=len(self.reviews), read=len(everything[0]), share=share, mean=mean, question=self.question,
             since=since, before=before, changes=changes, products=products,
         )  # fmt: skip
+        prose, stated = self._composed()
+        verdict, prose = telling.verdict(), prose or telling.prose()
+        quoted = {(quote.review, quote.start) for point in pros + cons for quote in point.quotes}
+        for positive, point in stated:  # nothing is told without a point behind it
+            if (point.quotes[0].review, point.quotes[0].start) not in quoted:
+                (pros if positive else cons).append(point)
         return ReviewSummary(
-            verdict=telling.verdict(), prose=self._prose(groups) or telling.prose(), pros=pros, cons=cons,
+            verdict=verdict, prose=prose, pros=pros, cons=cons,
             received=self.table.received, used=len(self.reviews), dropped=self.dropped,
             star_histogram={star: int(np.sum(np.floor(self.stars + 0.5) == star)) for star in range(1, 6)},
             mean_stars=mean, recommend_share=share, aspects=aspects, trend=trend(self.days, self.stars),
             changes=changes, products=products, question=self.asked, read_as=self.table.read_as,
         )  # fmt: skip
 
-    def _prose(self, groups: list[Opinions]) -> str:
-        """Prose composed from statements of the clauses that say something; empty where numbers tell more."""
+    def _composed(self) -> tuple[str, list[tuple[bool, Point]]]:
+        """Prose of few reviews, and a point with a quote for each of its statements; empty where numbers tell more."""
         if self.asked or not FEW <= len(self.reviews) < NUMBERS_BELOW:
-            return ""
-        sides: dict[Clause, set[bool]] = defaultdict(set)
-        for group in groups:
-            for clause in group.clauses:
-                sides[clause].add(group.positive)
-        texts = [review.text for review in self.reviews]
-        return compose(
-            list(judged(sides, name := name_of_product(texts))), texts, name, share=float(np.mean(self.recommended))
-        )
+            return "", []
+        texts, share = [review.text for review in self.reviews], float(np.mean(self.recommended))
+        name = name_of_product(texts)
+        chosen = choose(list(judged(self.leanings, name)), texts, share=share)
+        points = [
+            (each.side >= 0, Point(aspect=each.statement.subject or OVERALL, statement=as_sentence(each.statement), count=1,
+                                   share=1 / len(self.reviews), quotes=[self._quote(each.statement.clause)]))
+            for each in chosen
+        ]  # fmt: skip
+        return compose(chosen, name, share=share), points
 
     def _narrow(self) -> bool:
         """Keep the reviews that the question is about; False when there are none."""
@@ -187,6 +195,8 @@ class _Summary:
             spans[clause.review].append((clause.start, clause.end))
         readings = self.predictor.read([review.received for review in self.reviews], spans)
         sides = np.array([side_of(stars, DISLIKED_TO, LIKED_FROM) for stars in self.stars])
+        leads = readings.side_probabilities[:, -1, 2] - readings.side_probabilities[:, -1, 0]
+        self.leanings = dict(zip(clauses, np.sign(leads).astype(int).tolist(), strict=True))
         opinions = opinions_of(clauses, readings, sides, topics, self.question)
         return group_opinions(clauses, opinions)
 

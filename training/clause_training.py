@@ -25,7 +25,7 @@ from training.reviews import BATCH_SIZE
 from training.trainer import Batch, TrainConfig, Trainer
 from training.weights import save_model
 
-STEPS, LEARNING_RATE = 1800, 1e-3
+STEPS, LEARNING_RATE = 1400, 1e-3
 ASPECT_WEIGHT, ASPECT_SIDE_WEIGHT = 4.0, 0.5
 QUICK_STEPS, QUICK_LEARNING_RATE = 3000, 2e-2
 QUICK_TEXTS = 128  # of a batch

@@ -18,6 +18,7 @@ EVERYTHING = 10**9  # tokens: all is read
 SUMMARIES_FILE, MISTAKES_FILE = "summaries.md", "worst-mistakes.md"
 MISTAKES = 40
 RESAMPLES = 500
+SPOKEN = 0.4  # probability from which a part speaks of an aspect, as in `tools.readings`
 
 
 def load(weights: Path, **budgets: int) -> ReviewReader:
@@ -106,7 +107,7 @@ def _aspects(
 
     A part with several aspects is answered rightly by any of them.
     """
-    with_none = [np.c_[each, each.sum(1) == 0].astype(bool) for each in (true == 1, probabilities >= 0.5)]
+    with_none = [np.c_[each, each.sum(1) == 0].astype(bool) for each in (true == 1, probabilities >= SPOKEN)]
     draws = np.random.default_rng(0).integers(0, len(true), (RESAMPLES, len(true)))
     low, high = np.quantile([_macro_f1(*(each[draw] for each in with_none)) for draw in draws], [0.025, 0.975])
     figure = Estimate(_macro_f1(*with_none), float(low), float(high), len(true))

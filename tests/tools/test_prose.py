@@ -4,7 +4,7 @@ import pytest
 
 from tools.clauses import Clause
 from tools.naming import PRODUCT, Name, name_of_product
-from tools.prose import compose, judged
+from tools.prose import choose, compose, judged
 from tools.statements import DISLIKED, LIKED, SENTENCE, WISHED, statements_of
 
 BOOTS, BAG = Name("boots", True), Name("bag", False)
@@ -62,13 +62,13 @@ def test_the_writer_is_never_in_a_statement():
 
 
 def prose(texts, sides, name, share=1.0):
-    clauses = {clause(text, review): {side} for review, (text, side) in enumerate(zip(texts, sides, strict=True))}
-    return compose(list(judged(clauses, name)), texts, name, share=share)
+    leanings = {clause(text, review): side for review, (text, side) in enumerate(zip(texts, sides, strict=True))}
+    return compose(choose(list(judged(leanings, name)), texts, share=share), name, share=share)
 
 
 def test_statements_are_merged_by_what_they_are_about():
     texts = ["They are comfortable", "They are warm", "The sole is thick", "The laces are thin", "they run small"]
-    told = prose(texts, [True, True, True, False, False], BOOTS, 0.8)
+    told = prose(texts, [1, 1, 1, -1, -1], BOOTS, 0.8)
     assert told == (
         "These boots are comfortable and warm. The sole is thick. However, these boots run small. The laces are thin."
         " Overall, these boots are highly recommended."
@@ -76,10 +76,10 @@ def test_statements_are_merged_by_what_they_are_about():
 
 
 def test_nothing_is_said_twice_nor_both_ways():
-    told = prose(["It is soft", "it is so soft", "it isn't soft"], [True, True, False], BAG)
+    told = prose(["It is soft", "it is so soft", "it isn't soft"], [1, 1, -1], BAG)
     assert told.count("soft") == 1
 
 
 def test_recommended_follows_the_reviews():
     for share, ending in ((0.9, "highly recommended."), (0.2, "not recommended."), (0.5, "It is sturdy.")):
-        assert prose(["It is sturdy"], [True], BAG, share).endswith(ending.replace("It", "This bag"))
+        assert prose(["It is sturdy"], [1], BAG, share).endswith(ending.replace("It", "This bag"))
