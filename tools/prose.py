@@ -31,10 +31,11 @@ _WORD = re.compile(r"[a-z][a-z'-]*")
 
 @dataclass(frozen=True)
 class Judged:
-    """A statement with the side that its clause is on."""
+    """A statement with its side."""
 
     statement: Statement
-    side: int  # −1, 0, +1
+    side: int  # −1, 0, +1 by its words
+    leaning: int = 0  # and where they tell none, by its clause
 
     @property
     def words(self) -> frozenset[str]:
@@ -45,14 +46,14 @@ class Judged:
 
 
 def judged(leanings: Mapping[Clause, int], name: Name) -> Iterator[Judged]:
-    """The statements of clauses, each with its side: by its own words, else as its clause leans (−1, 0, +1)."""
+    """The statements of clauses, each with the side of its own words and with how its clause leans (−1, 0, +1)."""
     for clause, leaning in leanings.items():
         for statement in statements_of(clause, name):
             if statement.verb in SIDES:
                 side = SIDES[statement.verb]
             else:
-                side = opinion_of(as_sentence(statement))[0] or leaning
-            yield Judged(statement, side)
+                side = opinion_of(as_sentence(statement))[0]
+            yield Judged(statement, side, side or leaning)
 
 
 def compose(chosen: Sequence[Judged], name: Name, *, share: float) -> str:

@@ -138,7 +138,7 @@ class _Summary:
         name = name_of_product(texts)
         chosen = choose(list(judged(self.leanings, name)), texts, share=share)
         points = [
-            (each.side >= 0, Point(aspect=each.statement.subject or OVERALL, statement=as_sentence(each.statement), count=1,
+            (each.leaning >= 0, Point(aspect=each.statement.subject or OVERALL, statement=as_sentence(each.statement), count=1,
                                    share=1 / len(self.reviews), quotes=[self._quote(each.statement.clause)]))
             for each in chosen
         ]  # fmt: skip

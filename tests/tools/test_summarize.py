@@ -1,5 +1,7 @@
 """What a summary says, on small sets of reviews with a stand-in for the model."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -67,11 +69,23 @@ def test_quotes_are_verbatim():
         assert quote.text.isprintable()
 
 
-def test_every_word_of_a_quote_in_prose_is_in_a_point():
+def test_prose_of_few_reviews_says_what_points_say():
     summary = summary_of(DRESS)
+    backed = " ".join(DRESS[quote.review].lower() for point in summary.pros + summary.cons for quote in point.quotes)
+    words = {word for word in re.findall(r"[a-z]{4,}", summary.prose.lower())}
+    assert len(summary.prose.split()) <= 80
+    assert words - {"this", "dress", "however", "overall", "recommended", "highly"} <= set(
+        re.findall(r"[a-z]+", backed)
+    ) | {"runs", "breaks"}
+    assert "very comfortable" in summary.prose and summary.prose.index("However") < summary.prose.index("runs small")
+
+
+def test_prose_of_many_reviews_tells_numbers_and_quotes():
+    summary = summary_of([f"{text} I am number {number}." for number in range(4) for text in DRESS])
     quoted = summary.prose.split("“")[1].split("”")[0].rstrip(".")
     assert any(quoted in quote.text for point in summary.pros + summary.cons for quote in point.quotes)
     assert 40 <= len(summary.prose.split()) <= 80
+    assert f"of {summary.used})" in summary.prose
 
 
 def test_few_reviews_are_not_generalised():
