@@ -46,14 +46,15 @@ class Judged:
 
 
 def judged(leanings: Mapping[Clause, int], name: Name) -> Iterator[Judged]:
-    """The statements of clauses, each with the side of its own words and with how its clause leans (−1, 0, +1)."""
+    """The statements of clauses that praise or blame, by their own words or as the clause leans (−1, 0, +1)."""
     for clause, leaning in leanings.items():
         for statement in statements_of(clause, name):
             if statement.verb in SIDES:
                 side = SIDES[statement.verb]
             else:
                 side = opinion_of(as_sentence(statement))[0]
-            yield Judged(statement, side, side or leaning)
+            if side or leaning:
+                yield Judged(statement, side, side or leaning)
 
 
 def compose(chosen: Sequence[Judged], name: Name, *, share: float) -> str:

@@ -36,7 +36,7 @@ from tools.opinions import (
 from tools.prose import as_sentence, choose, compose, judged
 from tools.questions import Question, mentions, read_question, without_names
 from tools.quotes import most_central, purest, quotable
-from tools.readings import opinions_of
+from tools.readings import LEANING, opinions_of
 from tools.results import AspectOpinion, Change, Point, ProductOpinion, Quote, ReviewSummary
 from tools.reviews import EMPTY, ReceivedReview, ReviewTable, as_reviews
 from tools.spans import asks_for_change, since_of
@@ -196,7 +196,9 @@ class _Summary:
         readings = self.predictor.read([review.received for review in self.reviews], spans)
         sides = np.array([side_of(stars, DISLIKED_TO, LIKED_FROM) for stars in self.stars])
         leads = readings.side_probabilities[:, -1, 2] - readings.side_probabilities[:, -1, 0]
-        self.leanings = dict(zip(clauses, np.sign(leads).astype(int).tolist(), strict=True))
+        self.leanings = dict(
+            zip(clauses, (np.sign(leads) * (np.abs(leads) >= LEANING)).astype(int).tolist(), strict=True)
+        )
         opinions = opinions_of(clauses, readings, sides, topics, self.question)
         return group_opinions(clauses, opinions)
 

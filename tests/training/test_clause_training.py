@@ -78,9 +78,9 @@ def test_segments_have_one_aspect_or_several_or_none(published):
     assert np.nansum(other.aspects) == 0 and np.isnan(whole.sides).all()
 
 
-def test_terms_are_found_in_any_case(published):
+def test_a_term_has_the_side_of_its_clause(published):
     text = clause_data.terms(published, "tshirt", "train")[0]
-    assert text.spans == [(0, 2)] and text.sides.tolist() == [[0, 0, 1]]
+    assert text.spans == [(0, 10)] and text.sides.tolist() == [[0, 0, 1]]
 
 
 def test_long_reviews_are_cut_between_segments(monkeypatch):
