@@ -20,8 +20,8 @@ from models.loading import calibration, from_folder, model_folder, once
 from models.progress import report
 from models.roberta_predictor import TOKENS_A_BATCH, ReviewPredictions, RobertaPredictor, batches_by_length, roberta
 
-JUDGED_TOKENS = 32_000  # of whole reviews that RoBERTa reads for one summary; 400 reviews of usual length
-READ_TOKENS = 96_000  # of reviews whose parts are read in context, by the first layers only
+JUDGED_TOKENS = 28_000  # of whole reviews that RoBERTa reads for one summary; 350 reviews of usual length
+READ_TOKENS = 72_000  # of reviews whose parts are read in context, by the first layers only
 PARTS_A_BATCH = 2048
 
 Span = tuple[int, int]  # first character of a part, and one past its last

@@ -9,7 +9,7 @@ from tools.clauses import Clause
 
 MAX_QUOTES = 3
 QUOTE_WORDS = range(3, 21)
-QUOTE_CANDIDATES = 30  # clauses of a point that are embedded to choose its quotes
+QUOTE_CANDIDATES = 20  # clauses of a point that are embedded to choose its quotes
 DIVERSITY = 0.3  # 1 − λ of MMR
 
 _DANGLES = re.compile(

@@ -89,10 +89,9 @@ class _Clause:
 
     def _spoken_of(self, named: Sequence[str]) -> list[tuple[Aspect, int]]:
         """The aspects, parts and topics that the clause speaks of, each with its side."""
-        words = set(lexicon.aspects_of(self.text)) if self.spoken.max(initial=0) >= HINTED else set()
         found = []
         for place, name in enumerate(self.names):
-            if name != OVERALL and self.spoken[place] >= (HINTED if name in words else SPOKEN):
+            if name != OVERALL and self._speaks_of(place, name):
                 parts = lexicon.parts_of(self.text) if name in lexicon.OF_PARTS else []
                 found += [(aspect, self.sides[place]) for aspect in map(_topic, parts)] or [
                     (lexicon.ASPECTS[name], self.sides[place])
@@ -101,6 +100,10 @@ class _Clause:
         if not found:
             found = [(_topic(part), self.sides[-1]) for part in lexicon.parts_of(self.text)]
         return list({aspect.name: (aspect, side) for aspect, side in reversed(found)}.values())[::-1]
+
+    def _speaks_of(self, place: int, name: str) -> bool:
+        spoken = self.spoken[place]
+        return spoken >= SPOKEN or (spoken >= HINTED and bool(lexicon.ASPECTS[name].pattern.search(self.text)))
 
     def _judges(self) -> bool:
         """Whether it praises or blames in general, rather than telling a story."""

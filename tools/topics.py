@@ -112,6 +112,7 @@ _ASKED_AS = {
 }
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """A word without its commonest endings, for comparing words: "zippers" and "zipper", "washed" and "wash"."""
     word = word.lower().replace("’", "'").removesuffix("'s")
@@ -134,6 +135,7 @@ def stems_of(text: str) -> set[str]:
     return {stem(word) for word in _WORD.findall(text)}
 
 
+@lru_cache(maxsize=1024)
 def aspect_asked(word: str) -> str | None:
     """The aspect that a word of a question names as a whole, such as "size and fit" for "fit"."""
     own = stem(word)
