@@ -83,7 +83,7 @@ def test_costs_stand_in_the_card(weights):
     assert "| picture of 60×80 | 1 | 9.0 | 10.4 |" in table
 
 
-@pytest.mark.parametrize("name", ["clip", "roberta", "fusion"])
+@pytest.mark.parametrize("name", ["clip", "roberta", "reviews", "fusion"])
 def test_every_card_can_be_filled(name, tmp_path):
     shutil.copy(Path(model_cards.__file__).parents[1] / "models" / "weights" / records.FILE, tmp_path)
     (tmp_path / name).mkdir()
