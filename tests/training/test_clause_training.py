@@ -104,7 +104,7 @@ def test_sentences(text, parts):
 
 def test_the_command_trains_a_reader_that_tells_what_was_marked(published, weights, monkeypatch):
     monkeypatch.chdir(published)
-    for name, steps in (("STEPS", 240), ("QUICK_STEPS", 200)):
+    for name, steps in (("STEPS", 120), ("QUICK_STEPS", 100)):
         monkeypatch.setattr(clause_training, name, steps)
     assert main(["reviews", "--data", str(published), "--weights", str(weights), "--run", "runs/reviews"]) == 0
     roberta = RobertaPredictor(weights / "roberta")
