@@ -66,6 +66,7 @@ def main(argv: list[str] | None = None) -> int:
             folder = options.weights / options.command
             start = {"base": options.base} if "base" in options else {}
             step.train(options.data, options.run, folder, length=options.length, seed=options.seed, **start)
+            import_module("training.trainer").leave_together()
     except ProductAssistantError as error:
         print(error, file=sys.stderr)
         return 2

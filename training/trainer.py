@@ -119,6 +119,13 @@ def keep_freed_memory() -> None:
             libc.mallopt(option, value)
 
 
+def leave_together() -> None:
+    """End the group of processes, if there is one, when all of them are done; one that ends first brings others down."""
+    if torch.distributed.is_available() and torch.distributed.is_initialized():
+        torch.distributed.barrier()
+        torch.distributed.destroy_process_group()
+
+
 class _Step(nn.Module):
     """A model and its losses as one module: what a process runs forward, and what gradients are shared for."""
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 EXAMPLES = Path(__file__).parent.parent.parent / "ui" / "examples"
 PATIENCE_MS = 30_000  # the first answer may wait for the models
+expect.set_options(timeout=PATIENCE_MS)
 REVIEWS = """Love the colour and it fits perfectly.
 The fabric is so soft and comfortable.
 Runs small, I had to return it.

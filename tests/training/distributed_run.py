@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from training.clip_losses import contrastive_loss
-from training.trainer import TrainConfig, Trainer
+from training.trainer import TrainConfig, Trainer, leave_together
 
 
 class Towers(nn.Module):
@@ -43,3 +43,4 @@ if __name__ == "__main__":
         Path(sys.argv[1], "weights.json").write_text(
             json.dumps(told | {"processes": trainer.accelerator.num_processes})
         )
+    leave_together()
