@@ -22,7 +22,6 @@ from models.roberta_predictor import TOKENS_A_BATCH, ReviewPredictions, RobertaP
 
 JUDGED_TOKENS = 28_000  # of whole reviews that RoBERTa reads for one summary; 350 reviews of usual length
 READ_TOKENS = 72_000  # of reviews whose parts are read in context, by the first layers only
-PARTS_A_BATCH = 2048
 
 Span = tuple[int, int]  # first character of a part, and one past its last
 

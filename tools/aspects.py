@@ -182,7 +182,7 @@ CUES = tuple(
             rf"|reasonably priced|(?:very |so |really )?(?:inexpensive|affordable)|price (?:is|was) {_VERY}(?:right"
             rf"|great|good|reasonable|fair|unbeatable)", "isn't worth its price"),
         (PRICE, "is expensive", False, r"overpriced|(?:too|very|so|way too|a bit|bit|little|rather) (?:expensive"
-            r"|pricey)|not cheap\b|waste of (?:\w+ )?money|too much (?:money )?for", None),
+            r"|pricey)|not cheap\b(?![ -]look)|waste of (?:\w+ )?money|too much (?:money )?for", None),
         (SERVICE, "arrives quickly", True, r"(?:fast|quick|prompt|speedy|great) (?:shipping|delivery|service"
             r"|shipment)|(?:arrived|shipped|delivered|came) (?:very |so |really )?(?:quickly|fast|early|on time"
             r"|promptly|next day)", "doesn't arrive on time"),

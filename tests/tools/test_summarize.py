@@ -244,6 +244,8 @@ def test_clauses(text, parts):
         ("I was really worried that it would be too small", {}),
         ("other reviewers said it runs small", {}),
         ("as other reviewers said, it runs small", {"runs small": False}),
+        ("not cheap looking at all", {}),
+        ("not cheap, but worth it", {"is good value": True, "is expensive": False}),
         ("the zipper gets stuck", {"the zip sticks": False}),
         ("the straps fell off", {"the strap comes off": False}),
         ("I usually size up", {}),
