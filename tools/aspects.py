@@ -238,7 +238,7 @@ _NEGATIVE = _words(
     r"|narrow\b|baggy|overpriced|expensive|pricey|late\b|never (?:arrived|again)|thin\b|useless|junk|crap|garbage"
     r"|regret|sadly|wish(?:ed)?\b"
     r"|stuck|jam(?:s|med)|leak|fail(?:s|ed)?\b|runs? (?:small|large|big)|weak\b|dull\b|unravel|mistake|lacks?\b"
-    r"|misleading|strange"
+    r"|misleading|strange|difficult\b|hard (?:time|to (?!beat|resist|find (?:fault|any)))"
 )  # fmt: skip
 _NEGATION = re.compile(
     r"\b(?:not|never|no|without|hardly|barely|isn'?t|aren'?t|wasn'?t|weren'?t|don'?t|doesn'?t|didn'?t|hasn'?t"

@@ -26,6 +26,9 @@ _NO_NAME = STOP_WORDS | frozenset(
         "design feel end side part type sort kind unit smell fits works looks runs feels makes keeps holds came arrived broke daily"
     )
 )
+_STANDS_FOR_ANY = frozenset(
+    ("product", "products", "item", "items", "thing", "things", "one", "ones", "brand", "stuff")
+)
 
 
 class Name(NamedTuple):
@@ -48,6 +51,7 @@ def name_of_product(texts: Sequence[str]) -> Name:
     pointed: Counter[str] = Counter()  # stem → sum over reviews of the best word before it
     forms: Counter[str] = Counter()
     holding: Counter[str] = Counter()
+    meant: set[str] = set()
     for text in texts:
         low = text.lower().replace("’", "'")
         holding.update({stem(word) for word in re.findall(r"[a-z]{3,}", low)})
@@ -56,8 +60,14 @@ def name_of_product(texts: Sequence[str]) -> Name:
             if noun := _last_noun(words):
                 worth[stem(noun)] = max(worth.get(stem(noun), 0), POINTING[how])
                 forms[noun] += 1
+                if how in ("this", "these"):  # others may be anything: "the toilet"
+                    meant.add(stem(noun))
         pointed.update(worth)
-    scored = [(count * holding[root] ** SPREAD, root) for root, count in pointed.items() if holding[root] >= 2]
+    scored = [
+        (count * holding[root] ** SPREAD, root)
+        for root, count in pointed.items()
+        if holding[root] >= 2 and root in meant
+    ]
     score, root = max(scored, default=(0, ""))
     if score < LEAST:
         return PRODUCT
@@ -72,7 +82,10 @@ def _last_noun(words: str) -> str | None:
         if word in _GLUE:
             break
         run.append(word)
-    for word in reversed(run if len(run) <= NAME_WORDS else run[:2]):
+    run = run if len(run) <= NAME_WORDS else run[:2]
+    for word in reversed(run):
+        if word in _STANDS_FOR_ANY:
+            return None
         if len(word) >= 3 and word not in _NO_NAME and not word.endswith(("ly", "ing", "ed")):
             return word
     return None

@@ -9,22 +9,27 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tools.aspects import opinion_of
+from tools.aspects import opinion_of, said_in
 from tools.clauses import Clause
+from tools.grammar import plural_of
 from tools.naming import Name, is_plural
 from tools.reviews import listed
-from tools.statements import DISLIKED, IS, LIKED, SENTENCE, WISHED, Statement, plural_of, statements_of
+from tools.statements import DISLIKED, IS, LIKED, SENTENCE, WISHED, Statement, statements_of
 from tools.topics import STOP_WORDS, stem
 
 MAX_WORDS = 62  # before the last sentence
-LENGTH_POWER = 0.4  # how much a long statement must say more
+LENGTH_POWER = 0.2  # how much a long statement must say more
 RARE = 0.55  # a word of one review says next to nothing
 SAID_BEFORE = 0.25  # what a word is worth that was said
-WHOLE_WORTH = 0.85  # of a sentence that couldn't be merged
+WHOLE_WORTH = 1.0  # of a sentence that could not be merged
 SAME = 0.7  # share of its words from which a statement repeats another
 SIDES = {LIKED: 1, DISLIKED: -1, WISHED: -1}  # of what can be read only one way
 TOGETHER = 3  # adjectives in one sentence
 RECOMMENDED_FROM, REJECTED_TO = 0.7, 0.4  # shares of recommending reviews
+
+GENERAL = frozenset(
+    ["good", "great", "nice", "excellent", "amazing", "perfect", "wonderful", "fantastic", "awesome", "best"]
+)
 
 _WORD = re.compile(r"[a-z][a-z'-]*")
 
@@ -52,9 +57,15 @@ def judged(leanings: Mapping[Clause, int], name: Name) -> Iterator[Judged]:
             if statement.verb in SIDES:
                 side = SIDES[statement.verb]
             else:
-                side = opinion_of(as_sentence(statement))[0]
+                side = _side(as_sentence(statement))
             if side or leaning:
                 yield Judged(statement, side, side or leaning)
+
+
+def _side(sentence: str) -> int:
+    """−1, 0 or +1 by the clear words of a sentence, else by its plain words of praise and blame."""
+    clear = sum(1 if said.positive else -1 for said in said_in(sentence))
+    return (clear > 0) - (clear < 0) or opinion_of(sentence)[0]
 
 
 def compose(chosen: Sequence[Judged], name: Name, *, share: float) -> str:
@@ -64,8 +75,8 @@ def compose(chosen: Sequence[Judged], name: Name, *, share: float) -> str:
         name: of the product.
         share: of the reviews that recommend it.
     """
-    good = _sentences([each.statement for each in chosen if each.side >= 0], name)
-    bad = _sentences([each.statement for each in chosen if each.side < 0], name)
+    good = _sentences([each.statement for each in chosen if each.leaning > 0], name)
+    bad = _sentences([each.statement for each in chosen if each.leaning < 0], name)
     if good and bad:
         bad[0] = f"However, {bad[0][0].lower()}{bad[0][1:]}"
     return " ".join(f"{each}." for each in [*good, *bad, *_closing(name, share)])
@@ -82,7 +93,7 @@ def as_sentence(statement: Statement) -> str:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(word) for word in _WORD.findall(text) if word not in _EMPTY and len(word) > 2}
+    return {stem(word) for word in _WORD.findall(text.lower()) if word not in _EMPTY and len(word) > 2}
 
 
 _EMPTY = STOP_WORDS - frozenset(
@@ -148,6 +159,9 @@ def choose(candidates: Sequence[Judged], texts: Sequence[str], *, share: float) 
 def _clash(one: Judged, other: Judged) -> bool:
     """Whether two repeat or contradict each other."""
     shared = len(one.words & other.words)
+    same_part = one.statement.subject and one.statement.subject == other.statement.subject
+    if same_part and all(each.statement.rest.split()[-1] in GENERAL for each in (one, other)):
+        return True  # "the quality is great" and "the quality is very good"
     return shared >= SAME * min(len(one.words), len(other.words)) or (shared > 0 and one.side * other.side < 0)
 
 
