@@ -9,6 +9,7 @@ from langchain_core.messages import BaseMessage, ToolMessage
 from assistant import intents
 from assistant.turn import Turn
 from models.labels import GENDERS, LABEL_SETS, SEASONS, USAGES
+from tools.languages import ENGLISH, NAMES
 from tools.results import (
     Categorization,
     LabelScore,
@@ -204,9 +205,9 @@ def _sentiment(report: SentimentReport) -> str:
         "",
     ]
     for number, review in enumerate(report.reviews[:REVIEWS_SHOWN], 1):
-        lines.append(
-            f"{number}. **{review.polarity}**, {review.expected_stars:.1f} stars – “{_shortened(review.text)}”"
-        )
+        doubt = f" (a guess: it is in {NAMES[review.language]})" if review.language != ENGLISH else ""
+        judged = f"**{review.polarity}**, {review.expected_stars:.1f} stars{doubt}"
+        lines.append(f"{number}. {judged} – “{_shortened(review.text)}”")
     if len(report.reviews) > REVIEWS_SHOWN:
         lines.append(f"\n… and {len(report.reviews) - REVIEWS_SHOWN} more.")
     return "\n".join(lines)
@@ -215,6 +216,11 @@ def _sentiment(report: SentimentReport) -> str:
 def _one_review(review: ReviewSentiment) -> str:
     recommends = review.recommend_probability if review.recommended else 1 - review.recommend_probability
     would = "would recommend it" if review.recommended else "would not recommend it"
+    if review.language != ENGLISH:
+        return (
+            f"This review is in {NAMES[review.language]}, and my review model reads **English only**. It would guess "
+            f"{review.polarity}, {review.expected_stars:.1f} of 5 stars, which I would not rely on."
+        )
     return (
         f"**{review.polarity.capitalize()}.** Expected {review.expected_stars:.1f} of 5 stars; "
         f"{percent(recommends)} sure that the writer {would}."

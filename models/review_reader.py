@@ -23,6 +23,8 @@ from models.roberta_predictor import TOKENS_A_BATCH, ReviewPredictions, RobertaP
 JUDGED_TOKENS = 28_000  # of whole reviews that RoBERTa reads for one summary; 350 reviews of usual length
 READ_TOKENS = 72_000  # of reviews whose parts are read in context, by the first layers only
 
+TEXTS_AT_ONCE = 2048  # in the tokenizer
+
 Span = tuple[int, int]  # first character of a part, and one past its last
 
 
@@ -35,6 +37,22 @@ class ClauseReadings:
     side_probabilities: (
         np.ndarray
     )  # (S, A + 1, 3): negative, neutral, positive of each aspect, and of the part as a whole
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Token ids of N texts, of whatever lengths."""
+
+    ids: list[np.ndarray]  # int32 each
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """(N,) tokens of each text."""
+        return np.array([len(each) for each in self.ids], dtype=int)
+
+    def flat(self) -> tuple[Tensor, np.ndarray]:
+        """All token ids in a row (int64), and where each text begins (N,)."""
+        return torch.from_numpy(np.concatenate(self.ids).astype(np.int64)), np.cumsum(self.lengths) - self.lengths
 
 
 class ReviewReader:
@@ -80,9 +98,9 @@ class ReviewReader:
 
     def predict(self, texts: list[str]) -> ReviewPredictions:
         """Stars and recommended of whole texts: by RoBERTa up to its budget, else by the quick network; no features."""
-        encoded = self._encoded(texts)
-        chosen = evenly([len(each) for each in encoded.encodings or ()], self.judged_tokens)
-        stars, recommended = self._glanced_stars(encoded)
+        tokens, _ = self._tokenized(texts, [[] for _ in texts])
+        chosen = evenly(tokens.lengths, self.judged_tokens)
+        stars, recommended = self._glanced_stars(tokens)
         if len(chosen):
             judged = self.roberta.predict([texts[row] for row in chosen])
             stars[chosen], recommended[chosen] = judged.star_probabilities, judged.recommend_probabilities
@@ -92,28 +110,36 @@ class ReviewReader:
 
     def read(self, texts: list[str], spans: list[list[Span]]) -> ClauseReadings:
         """What parts of texts speak of and on which side, in the order of the texts and of the parts of each."""
-        encoded = self._encoded(texts)
+        tokens, parts = self._tokenized(texts, spans)
         owners = np.repeat(np.arange(len(texts)), [len(each) for each in spans])
-        tokens = np.array(
-            [tokens_of(encoded, row, span) for row, each in enumerate(spans) for span in each], dtype=np.int64
-        ).reshape(-1, 2)
-        aspects, sides = self._glanced_parts(encoded, owners, tokens)
-        with_parts = [row for row, each in enumerate(spans) if each]
-        lengths = [min(len(encoded.encodings[row]), self.roberta.max_length) for row in with_parts]
-        chosen = [with_parts[place] for place in evenly(lengths, self.read_tokens)]
+        aspects, sides = self._glanced_parts(tokens, owners, parts)
+        with_parts = np.array([row for row, each in enumerate(spans) if each], dtype=int)
+        lengths = np.minimum(tokens.lengths[with_parts], self.roberta.max_length)
+        chosen = with_parts[evenly(lengths, self.read_tokens)]
         parts_of = np.split(np.arange(len(owners)), np.cumsum([len(each) for each in spans])[:-1])
-        for parts, aspect_logits, side_logits in self._read(encoded, chosen, parts_of, tokens):
-            aspects[parts], sides[parts] = self._calibrated(aspect_logits, side_logits)
+        for rows, aspect_logits, side_logits in self._read(tokens, chosen, parts_of, parts):
+            aspects[rows], sides[rows] = self._calibrated(aspect_logits, side_logits)
         return ClauseReadings(self.aspects, aspects, sides)
 
-    def _encoded(self, texts: list[str]) -> BatchEncoding:
-        return self.roberta.tokenizer(texts) if texts else BatchEncoding({"input_ids": []}, encoding=[])
+    def _tokenized(self, texts: list[str], spans: list[list[Span]]) -> tuple["Tokens", np.ndarray]:
+        """Texts as tokens, and the first token of each part and the one past its last, (S, 2).
+
+        What the tokenizer makes of a text is large: a few thousand at a time, of which only numbers are kept.
+        """
+        ids: list[np.ndarray] = []
+        parts: list[tuple[int, int]] = []
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            encoded = self.roberta.tokenizer(texts[start : start + TEXTS_AT_ONCE])
+            ids += [np.array(each, dtype=np.int32) for each in encoded["input_ids"]]
+            for row, each in enumerate(spans[start : start + TEXTS_AT_ONCE]):
+                parts += [tokens_of(encoded, row, span) for span in each]
+        return Tokens(ids), np.array(parts, dtype=np.int64).reshape(-1, 2)
 
     @torch.inference_mode()
-    def _read(self, encoded: BatchEncoding, rows: list[int], parts_of: list[np.ndarray], tokens: np.ndarray):
+    def _read(self, tokens: "Tokens", rows: np.ndarray, parts_of: list[np.ndarray], parts: np.ndarray):
         """The parts of texts that lie within the model's length, with their logits, batch by batch."""
         pad, limit, done = self.roberta.tokenizer.pad_token_id, self.roberta.max_length, 0
-        ids = [encoded["input_ids"][row][:limit] for row in rows]
+        ids = [tokens.ids[row][:limit].tolist() for row in rows]
         for batch in batches_by_length([len(each) for each in ids], TOKENS_A_BATCH):
             report("reviews read", done, len(rows))
             done += len(batch)
@@ -121,34 +147,32 @@ class ReviewReader:
             padded = torch.tensor([ids[place] + [pad] * (longest - len(ids[place])) for place in batch])
             mask = (padded != pad).long()
             states = self.encoder(input_ids=padded, attention_mask=mask).last_hidden_state
-            parts = [parts_of[rows[place]] for place in batch]
-            parts = [each[_within(tokens[each], len(ids[place]))] for each, place in zip(parts, batch, strict=True)]
-            owners = torch.from_numpy(np.repeat(np.arange(len(batch)), [len(each) for each in parts]))
+            held = [parts_of[rows[place]] for place in batch]
+            held = [each[_within(parts[each], len(ids[place]))] for each, place in zip(held, batch, strict=True)]
+            owners = torch.from_numpy(np.repeat(np.arange(len(batch)), [len(each) for each in held]))
             if not len(owners):
                 continue
-            within = np.concatenate(parts)
-            output = self.model(states, mask, token_mask(tokens[within], longest), owners)
+            within = np.concatenate(held)
+            output = self.model(states, mask, token_mask(parts[within], longest), owners)
             yield within, output.aspect_logits, output.side_logits
 
     @torch.inference_mode()
-    def _glanced_parts(
-        self, encoded: BatchEncoding, owners: np.ndarray, tokens: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def _glanced_parts(self, tokens: "Tokens", owners: np.ndarray, parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Probabilities (S, A) and (S, A + 1, 3) by the quick network."""
         if not len(owners):
             return np.zeros((0, len(self.aspects))), np.zeros((0, len(self.aspects) + 1, 3))
-        ids, offsets = _flat(encoded)
-        first = torch.from_numpy(offsets[owners][:, None] + tokens)
+        ids, offsets = tokens.flat()
+        first = torch.from_numpy(offsets[owners][:, None] + parts)
         means = self.model.quick.means(ids, first[:, 0], first[:, 1])
         sides = self.model.quick.sides(means)[:, None].expand(-1, len(self.aspects) + 1, -1)
         return self._calibrated(self.model.quick.aspects(means), sides)
 
     @torch.inference_mode()
-    def _glanced_stars(self, encoded: BatchEncoding) -> tuple[np.ndarray, np.ndarray]:
+    def _glanced_stars(self, tokens: "Tokens") -> tuple[np.ndarray, np.ndarray]:
         """Probabilities (N, 5) of stars and (N,) of recommended by the quick network."""
-        if not encoded["input_ids"]:
+        if not tokens.ids:
             return np.zeros((0, 5)), np.zeros(0)
-        ids, offsets = _flat(encoded)
+        ids, offsets = tokens.flat()
         quick, bounds = self.model.quick, torch.from_numpy(np.append(offsets, len(ids)))
         means = quick.means(ids, bounds[:-1], bounds[1:])
         return quick.stars(means).softmax(-1).numpy(), quick.recommended(means).squeeze(-1).sigmoid().numpy()
@@ -181,11 +205,11 @@ def digest(encoder: RobertaModel) -> str:
     return hashed.hexdigest()[:16]
 
 
-def evenly(lengths: list[int], budget: int) -> np.ndarray:
+def evenly(lengths: np.ndarray, budget: int) -> np.ndarray:
     """Places, spread evenly over all, of texts that together have about `budget` tokens; all where that is enough."""
-    total = sum(lengths)
+    total = int(np.sum(lengths))
     count = len(lengths) if total <= budget else max(1, int(len(lengths) * budget / total))
-    return np.unique(np.linspace(0, len(lengths) - 1, count).round().astype(int)) if lengths else np.zeros(0, int)
+    return np.unique(np.linspace(0, len(lengths) - 1, count).round().astype(int)) if len(lengths) else np.zeros(0, int)
 
 
 def _within(tokens: np.ndarray, length: int) -> np.ndarray:
@@ -200,13 +224,6 @@ def tokens_of(encoded: BatchEncoding, row: int, span: Span) -> tuple[int, int]:
     first = next((t for at in range(start, end) if (t := encoding.char_to_token(at)) is not None), None)
     last = next((t for at in range(end - 1, start - 1, -1) if (t := encoding.char_to_token(at)) is not None), None)
     return (0, 0) if first is None or last is None else (first, last + 1)
-
-
-def _flat(encoded: BatchEncoding) -> tuple[Tensor, np.ndarray]:
-    """All token ids in a row, and where each text begins."""
-    ids = encoded["input_ids"]
-    lengths = np.array([len(each) for each in ids])
-    return torch.from_numpy(np.concatenate(ids).astype(np.int64)), np.cumsum(lengths) - lengths
 
 
 @once

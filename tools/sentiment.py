@@ -6,6 +6,7 @@ import numpy as np
 
 from models.errors import TextError
 from tools.guards import clean_text
+from tools.languages import languages_of
 from tools.results import ReviewSentiment, SentimentReport
 
 SIDES = {"negative": slice(0, 2), "neutral": slice(2, 3), "positive": slice(3, 5)}  # stars − 1
@@ -13,6 +14,8 @@ SIDES = {"negative": slice(0, 2), "neutral": slice(2, 3), "positive": slice(3, 5
 
 def sentiment(reviews: Any) -> SentimentReport:
     """Judge each review alone: stars, side, and whether its writer would recommend the product.
+
+    The model reads English; what it says of a review in another `language` is little more than a guess.
 
     Args:
         reviews: one text or many; anything that `summarize` takes works too.
@@ -30,9 +33,10 @@ def sentiment(reviews: Any) -> SentimentReport:
 
     predictions = roberta().predict(texts)
     judged = [
-        _review(text, int(stars), probabilities, float(recommend), bool(recommended))
-        for text, stars, probabilities, recommend, recommended in zip(
+        _review(text, language, int(stars), probabilities, float(recommend), bool(recommended))
+        for text, language, stars, probabilities, recommend, recommended in zip(
             texts,
+            languages_of(texts),
             predictions.stars,
             predictions.star_probabilities,
             predictions.recommend_probabilities,
@@ -53,7 +57,9 @@ def _texts(reviews: Any) -> list[str]:
     return [review.full_text for review in as_reviews(reviews).reviews]
 
 
-def _review(text: str, stars: int, probabilities: np.ndarray, recommend: float, recommended: bool) -> ReviewSentiment:
+def _review(
+    text: str, language: str, stars: int, probabilities: np.ndarray, recommend: float, recommended: bool
+) -> ReviewSentiment:
     star_probabilities = [min(1.0, float(p)) for p in probabilities]
     return ReviewSentiment(
         text=text,
@@ -63,4 +69,5 @@ def _review(text: str, stars: int, probabilities: np.ndarray, recommend: float, 
         star_probabilities=star_probabilities,
         recommended=recommended,
         recommend_probability=recommend,
+        language=language,
     )

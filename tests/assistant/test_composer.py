@@ -5,6 +5,7 @@ from langchain_core.messages import ToolMessage
 
 from assistant.composer import answer, compose, percent, suggestions
 from assistant.turn import Turn
+from tools import sentiment
 from tools.results import Categorization, LabelScore, Point, ProductReport, Quote, ReviewSummary
 
 
@@ -48,6 +49,13 @@ def test_summary_shows_counts_quotes_and_what_was_left_out():
     assert "the zip breaks (3) – *“zip \\*broke\\*”* (review 3)" in text
     assert "10 of 12 reviews used (2 duplicate)" in text
     assert suggestions(summary)[0] == "What do they say about the zip?"
+
+
+def test_a_review_that_is_not_in_english_is_a_guess():
+    alone = compose(sentiment("Me encanta este vestido, es muy cómodo y la tela es preciosa."))
+    assert "This review is in Spanish" in alone and "I would not rely on" in alone
+    both = compose(sentiment(["Das Kleid ist wunderschön, aber leider viel zu klein.", "I love the soft fabric of it."]))
+    assert both.count("a guess") == 1 and "German" in both
 
 
 def test_report_warns_of_a_mismatch():
