@@ -45,7 +45,9 @@ class ReviewSentiment(Result):
     star_probabilities: list[Probability] = Field(min_length=5, max_length=5, description="For 1, 2, 3, 4 and 5 stars.")
     recommended: bool = Field(description="Whether the writer would recommend the product.")
     recommend_probability: Probability = Field(description="Probability that the writer recommends it.")
-    language: str = Field("en", description="Language that it is written in; the judgement is reliable for English only.")
+    language: str = Field(
+        "en", description="Language that it is written in; the judgement is reliable for English only."
+    )
 
 
 class SentimentReport(Result):
