@@ -21,6 +21,7 @@ from pydantic import Field
 
 from assistant import composer, intents
 from assistant.intents import ANALYZE, CATEGORIZE, SENTIMENT, SUMMARIZE
+from assistant.phrases import phrase
 from assistant.turn import Turn
 
 FEW = 2  # reviews up to which each is judged; more are summed up
@@ -87,7 +88,7 @@ class RouterChatModel(BaseChatModel):
     def _answer(self, messages: list[BaseMessage], tools: set[str]) -> AIMessage:
         start = max((i for i, message in enumerate(messages) if isinstance(message, HumanMessage)), default=None)
         if start is None:
-            return AIMessage(composer.HELP_TEXT)
+            return AIMessage(phrase("help"))
         turn, before = Turn.of(messages[start]), messages[:start]
         done = [message for message in messages[start:] if isinstance(message, ToolMessage)]
         plan = decide(turn, before)

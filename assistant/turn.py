@@ -20,6 +20,8 @@ class Turn:
     held_reviews: dict[str, int] = field(default_factory=dict)  # from before → number of reviews
     columns: list[str] = field(default_factory=list)  # of the newest review set, where it is a table
     unclear: list[str] = field(default_factory=list)  # those of them that could each be the text
+    language: str = "en"  # of the user's words: en, es, de or fr
+    off_topic: bool = False  # a part of the request is none of our business
     problems: list[str] = field(default_factory=list)  # what could not be read, told to the user already
 
     def message(self) -> HumanMessage:

@@ -16,7 +16,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PRODUCT_ASSISTANT_", frozen=True)
 
     weights: Path = Field(
-        Path(__file__).parent / "weights", description="Folder with clip/, roberta/, reviews/ and fusion/."
+        Path(__file__).parent / "weights", description="Folder with clip/, roberta/, reviews/, fusion/ and router/."
     )
     check_hashes: bool = Field(True, description="Compare each weights file with SHA256SUMS before it is loaded.")
     threads: int = Field(0, ge=0, description="Threads for the models; 0 leaves it to torch.")
@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     )
     max_calls: int = Field(8, gt=0, description="Tool calls in one turn.")
     max_turn_s: float = Field(120, gt=0, description="Seconds that a turn may start new tool calls in.")
+
+    catalogue: Path | None = Field(None, description="Index of the catalogue that `search` looks in.")
 
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=0, le=65535)

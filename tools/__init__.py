@@ -1,6 +1,6 @@
-"""What can be done with a product: four functions, their results, and the same as LangChain tools.
+"""What can be done with a product: five functions, their results, and the same as LangChain tools.
 
-    from tools import categorize, sentiment, summarize, analyze
+    from tools import categorize, sentiment, summarize, analyze, search_catalog
     categorize("shoe.jpg").label
 
 Importing this is quick; models load when a tool is first called.
@@ -9,12 +9,16 @@ Importing this is quick; models load when a tool is first called.
 from typing import Any
 
 from tools.analyze import analyze
+from tools.catalogue import index_catalogue
 from tools.categorize import categorize
 from tools.reviews import Review
+from tools.search import search_catalog
 from tools.sentiment import sentiment
 from tools.summarize import summarize
 
-__all__ = ["Review", "analyze", "categorize", "langchain_tools", "sentiment", "summarize"]
+__all__ = [
+    "Review", "analyze", "categorize", "index_catalogue", "langchain_tools", "search_catalog", "sentiment", "summarize",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The four functions as LangChain tools, for our own loop and for anybody's agent."""
+"""The five functions as LangChain tools, for our own loop and for anybody's agent."""
 
 import json
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from models.errors import InputError, ProductAssistantError
 from tools.analyze import analyze
 from tools.categorize import categorize
 from tools.results import ProductReport, Result, ReviewSummary, SentimentReport
+from tools.search import search_catalog
 from tools.sentiment import sentiment
 from tools.summarize import summarize
 
@@ -76,8 +77,17 @@ class AnalyzeInput(BaseModel):
     reviews: str | None = Field(None, description=_REVIEWS)
 
 
+class SearchInput(BaseModel):
+    query: str | None = Field(None, description='Words for what is looked for, such as "red running shoes".')
+    image: str | None = Field(None, description=f"{_IMAGE} Products that look like it are found.")
+    k: int = Field(5, ge=1, le=50, description="How many products.")
+    where: dict[str, str | list[str]] | None = Field(
+        None, description="Conditions on the catalogue's columns: column → value, or a list of values."
+    )
+
+
 def langchain_tools(session: Holdings | None = None) -> list[StructuredTool]:
-    """The tools `categorize`, `sentiment`, `summarize` and `analyze`.
+    """The tools `categorize`, `sentiment`, `summarize`, `analyze` and `search`.
 
     Args:
         session: whose pictures and reviews the ids name; without one, paths of files are taken.
@@ -114,11 +124,25 @@ def langchain_tools(session: Holdings | None = None) -> list[StructuredTool]:
         picture = None if image is None else held.image(image)
         return _told(analyze(picture, title, description, None if reviews is None else held.reviews(reviews)))
 
+    def run_search(
+        query: str | None = None,
+        image: str | None = None,
+        k: int = 5,
+        where: dict[str, str | list[str]] | None = None,
+    ) -> tuple[str, Result]:
+        """Find products of the catalogue that look like a picture, fit some words, or both."""
+        if not query and image is None:
+            raise InputError("There is nothing to look for.", "Give words, a picture, or both.")
+        picture = None if image is None else held.image(image)
+        wanted = query if picture is None else (picture, query) if query else picture
+        return _told(search_catalog(wanted, k, where))
+
     return [
         _tool("categorize", run_categorize, CategorizeInput),
         _tool("sentiment", run_sentiment, SentimentInput),
         _tool("summarize", run_summarize, SummarizeInput),
         _tool("analyze", run_analyze, AnalyzeInput),
+        _tool("search", run_search, SearchInput),
     ]
 
 

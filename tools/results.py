@@ -160,3 +160,23 @@ class ProductReport(Result):
     warnings: list[str] = Field(description="What a seller should look at again.")
     sentiment: SentimentReport | None = Field(None, description="Of the reviews, when some came.")
     summary: ReviewSummary | None = Field(None, description="Of the reviews, when three or more came.")
+
+
+class FoundProduct(Result):
+    """A product of the catalogue that was searched."""
+
+    id: str = Field(description="As the catalogue has it.")
+    title: str = Field(description="Its title; empty for a picture alone.")
+    score: float = Field(ge=-1, le=1, description="Cosine of the product with the query in CLIP's space.")
+    picture: str | None = Field(None, description="Path of its small picture in the index.")
+    columns: dict[str, str] = Field(default_factory=dict, description="The catalogue's other columns.")
+
+
+class SearchReport(Result):
+    """What a search found, the closest first."""
+
+    products: list[FoundProduct] = Field(description="At most as many as were asked for.")
+    searched: int = Field(ge=0, description="Products of the catalogue that fulfil the conditions.")
+    words: str | None = Field(None, description="The words that were looked for.")
+    by_picture: bool = Field(False, description="Whether a picture was looked for.")
+    where: dict[str, list[str]] = Field(default_factory=dict, description="Conditions: column → accepted values.")

@@ -1,4 +1,4 @@
-"""The command line: `product-assistant chat | ask | categorize | sentiment | summarize | analyze`."""
+"""The command line: `product-assistant chat | ask | categorize | sentiment | summarize | analyze | index | search`."""
 
 import argparse
 import json
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 BAR_WIDTH = 24  # characters of the longest bar
 IMAGE_HELP = "picture file: JPEG, PNG, WebP, GIF, BMP or TIFF"
+INDEX_HELP = "folder that `index` wrote (default: PRODUCT_ASSISTANT_CATALOGUE)"
 REVIEWS_HELP = "review file: CSV, TSV, JSONL, Excel or TXT"
 
 
@@ -34,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--chat-model", metavar="NAME", help='such as "ollama:qwen3"; the embedded router when not given'
         )
+        command.add_argument("--catalogue", metavar="INDEX", help=INDEX_HELP)
     categorize = _command(commands, "categorize", _categorize, "say what pictures show")
     categorize.add_argument("images", nargs="+", metavar="IMAGE", help=IMAGE_HELP)
     categorize.add_argument(
@@ -56,6 +58,15 @@ def parser() -> argparse.ArgumentParser:
     analyze.add_argument("--title", help="title of the listing")
     analyze.add_argument("--description", help="description of the listing")
     analyze.add_argument("--reviews", help=REVIEWS_HELP)
+    index = _command(commands, "index", _index, "make a catalogue of products searchable")
+    index.add_argument("source", metavar="FOLDER_OR_TABLE", help="pictures, or a table with titles and pictures")
+    index.add_argument("-o", "--output", required=True, metavar="INDEX", help="folder for the index")
+    search = _command(commands, "search", _search, "find products of a catalogue")
+    search.add_argument("words", nargs="?", help="what to look for")
+    search.add_argument("--image", help=IMAGE_HELP)
+    search.add_argument("--catalogue", metavar="INDEX", help=INDEX_HELP)
+    search.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only products with it")
+    search.add_argument("-k", type=int, default=5, help="how many (default: 5)")
     return top
 
 
@@ -96,13 +107,28 @@ def _chat(options: argparse.Namespace) -> None:
     except ValueError as error:
         raise InputError(f"PORT={os.environ['PORT']!r} is not a number.", "Use a port such as 7860.") from error
 
+    _use_catalogue(options.catalogue)
+
     from assistant import Assistant
     from ui.server import serve
 
     serve(Assistant(options.chat_model), host=host, port=port)
 
 
+def _use_catalogue(folder: str | None) -> None:
+    """Have all searches of this process look in an index; a wrong one is told at once."""
+    if folder is None:
+        return
+    from models.settings import settings
+    from tools.catalogue import load_catalogue
+
+    load_catalogue(folder)
+    os.environ["PRODUCT_ASSISTANT_CATALOGUE"] = str(Path(folder).resolve())
+    settings.cache_clear()
+
+
 def _ask(options: argparse.Namespace) -> None:
+    _use_catalogue(options.catalogue)
     from assistant import Assistant
 
     reply = Assistant(options.chat_model).ask(options.message, images=options.image, files=options.reviews)
@@ -160,13 +186,13 @@ def _lines(piped: bytes) -> list[str]:
 def _summarize(options: argparse.Namespace) -> None:
     from tools import summarize
 
-    _show(summarize(Path(options.file), options.question, columns=_columns(options.column)), options)
+    _show(summarize(Path(options.file), options.question, columns=_pairs(options.column, "--column")), options)
 
 
-def _columns(pairs: list[str]) -> dict[str, str]:
-    """Role → column, from "text=comment"."""
+def _pairs(pairs: list[str], option: str) -> dict[str, str]:
+    """ "text=comment" as what is on either side."""
     if wrong := next((pair for pair in pairs if "=" not in pair), None):
-        raise InputError(f"--column {wrong} names no column.", "Say it like --column text=comment.")
+        raise InputError(f'{option} {wrong} has no "=".', f"Say it like {option} name=value.")
     return dict(pair.split("=", 1) for pair in pairs)
 
 
@@ -177,10 +203,33 @@ def _analyze(options: argparse.Namespace) -> None:
     _show(analyze(options.image, options.title, options.description, reviews), options)
 
 
-def _show(result: "Result", options: argparse.Namespace) -> None:
-    from assistant import composer
+def _index(options: argparse.Namespace) -> None:
+    from models.progress import watched_by
+    from tools import index_catalogue
 
-    print(result.model_dump_json(indent=2) if options.json else _plain(composer.compose(result)))
+    with watched_by(lambda what, done, total: print(f"{what}: {done:,} of {total:,}", file=sys.stderr)):
+        catalogue = index_catalogue(options.source, options.output)
+    if options.json:
+        told = {"index": str(catalogue.folder), "products": len(catalogue.entries), "dropped": catalogue.dropped}
+        print(json.dumps(told | {"columns": catalogue.columns}, ensure_ascii=False, indent=2))
+        return
+    dropped = "".join(f"; {count:,} {reason}" for reason, count in catalogue.dropped.items())
+    print(f"{len(catalogue.entries):,} products in {catalogue.folder}{dropped}.")
+
+
+def _search(options: argparse.Namespace) -> None:
+    from tools import search_catalog
+
+    if not options.words and not options.image:
+        raise InputError("There is nothing to look for.", "Give words, --image, or both.")
+    query = options.words if not options.image else (options.image, options.words) if options.words else options.image
+    _show(search_catalog(query, options.k, _pairs(options.where, "--where"), catalogue=options.catalogue), options)
+
+
+def _show(result: "Result", options: argparse.Namespace) -> None:
+    from assistant.wording import compose
+
+    print(result.model_dump_json(indent=2) if options.json else _plain(compose(result)))
 
 
 def _plain(text: str) -> str:

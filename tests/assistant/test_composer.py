@@ -3,8 +3,9 @@
 import pytest
 from langchain_core.messages import ToolMessage
 
-from assistant.composer import answer, compose, percent, suggestions
+from assistant.composer import answer, suggestions
 from assistant.turn import Turn
+from assistant.wording import compose, percent
 from tools import sentiment
 from tools.results import Categorization, LabelScore, Point, ProductReport, Quote, ReviewSummary
 
@@ -54,7 +55,9 @@ def test_summary_shows_counts_quotes_and_what_was_left_out():
 def test_a_review_that_is_not_in_english_is_a_guess():
     alone = compose(sentiment("Me encanta este vestido, es muy cómodo y la tela es preciosa."))
     assert "This review is in Spanish" in alone and "I would not rely on" in alone
-    both = compose(sentiment(["Das Kleid ist wunderschön, aber leider viel zu klein.", "I love the soft fabric of it."]))
+    both = compose(
+        sentiment(["Das Kleid ist wunderschön, aber leider viel zu klein.", "I love the soft fabric of it."])
+    )
     assert both.count("a guess") == 1 and "German" in both
 
 

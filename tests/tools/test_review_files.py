@@ -213,7 +213,8 @@ def test_other_alphabets_are_decoded():
 
 
 def test_ceilings_for_bytes_and_rows(monkeypatch):
-    monkeypatch.setattr("tools.review_files.settings", lambda: Settings(max_file_mb=0.001, max_reviews=3))
+    for module in ("review_files", "text_files"):
+        monkeypatch.setattr(f"tools.{module}.settings", lambda: Settings(max_file_mb=0.001, max_reviews=3))
     with pytest.raises(LimitError, match="over the limit"):
         read_review_file(b"x" * 2000, name="a.txt")
     with pytest.raises(LimitError, match="4 reviews"):

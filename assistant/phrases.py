@@ -1,0 +1,213 @@
+"""The fixed phrases of replies in English, Spanish, German and French; labels, numbers and quotes stay as they are."""
+
+ENGLISH, SPANISH, GERMAN, FRENCH = LANGUAGES = ("en", "es", "de", "fr")
+
+_PHRASES: dict[str, dict[str, str]] = {
+    "help": {
+        "en": "I look at product photos and read reviews. Try one of these:\n\n"
+        "- **Drop a photo** – I say what it is, or which of your words fits best: *“is it a dress, a skirt or a jumpsuit?”*\n"
+        "- **A photo with a title** – category, gender, colour, season, usage, and whether the two belong together.\n"
+        "- **Paste a review** – stars, mood, and whether its writer would recommend the product.\n"
+        "- **Paste or drop many** (CSV, TSV, JSONL, Excel, TXT) – pros and cons with counts and verbatim quotes.\n"
+        "- **Search** your catalogue by a photo or by words: *“anything like this in red?”*",
+        "es": "Miro fotos de productos y leo reseñas. Por ejemplo:\n\n"
+        "- **Suelta una foto** – digo qué es, o cuál de tus palabras encaja mejor: *“¿es un vestido, una falda o un mono?”*\n"
+        "- **Una foto con un título** – categoría, género, color, temporada, uso, y si van juntos.\n"
+        "- **Pega una reseña** (en inglés) – estrellas, tono, y si quien la escribe lo recomendaría.\n"
+        "- **Pega o suelta muchas** (CSV, TSV, JSONL, Excel, TXT) – ventajas y quejas con recuentos y citas.\n"
+        "- **Busca** en tu catálogo con una foto o con palabras: *“¿algo parecido en rojo?”*",
+        "de": "Ich sehe mir Produktfotos an und lese Bewertungen. Zum Beispiel:\n\n"
+        "- **Ein Foto** – ich sage, was es ist, oder welches deiner Wörter am besten passt: *„Kleid, Rock oder Overall?“*\n"
+        "- **Ein Foto mit Titel** – Kategorie, Geschlecht, Farbe, Saison, Anlass, und ob beide zusammenpassen.\n"
+        "- **Eine Bewertung** (auf Englisch) – Sterne, Stimmung, und ob die Person es weiterempfehlen würde.\n"
+        "- **Viele Bewertungen** (CSV, TSV, JSONL, Excel, TXT) – Vor- und Nachteile mit Zahlen und wörtlichen Zitaten.\n"
+        "- **Suche** in deinem Katalog mit Foto oder Wörtern: *„etwas Ähnliches in Rot?“*",
+        "fr": "Je regarde des photos de produits et je lis des avis. Par exemple :\n\n"
+        "- **Déposez une photo** – je dis ce que c'est, ou lequel de vos mots convient : *« robe, jupe ou combinaison ? »*\n"
+        "- **Une photo avec un titre** – catégorie, genre, couleur, saison, usage, et si les deux vont ensemble.\n"
+        "- **Collez un avis** (en anglais) – étoiles, ton, et si son auteur recommanderait le produit.\n"
+        "- **Beaucoup d'avis** (CSV, TSV, JSONL, Excel, TXT) – points forts et faibles, comptés et cités.\n"
+        "- **Cherchez** dans votre catalogue par photo ou par mots : *« quelque chose comme ça en rouge ? »*",
+    },
+    "picture": {
+        "en": "I need a **photo** for that: drop one here (JPEG, PNG or WebP).",
+        "es": "Para eso necesito una **foto**: suéltala aquí (JPEG, PNG o WebP).",
+        "de": "Dafür brauche ich ein **Foto**: zieh eins hierher (JPEG, PNG oder WebP).",
+        "fr": "Il me faut une **photo** pour cela : déposez-la ici (JPEG, PNG ou WebP).",
+    },
+    "reviews": {
+        "en": "I need **reviews** for that: paste some, or drop a file (CSV, TSV, JSONL, Excel or TXT).",
+        "es": "Para eso necesito **reseñas**: pega algunas o suelta un archivo (CSV, TSV, JSONL, Excel o TXT).",
+        "de": "Dafür brauche ich **Bewertungen**: füge welche ein oder zieh eine Datei hierher (CSV, TSV, JSONL, Excel oder TXT).",
+        "fr": "Il me faut des **avis** pour cela : collez-en, ou déposez un fichier (CSV, TSV, JSONL, Excel ou TXT).",
+    },
+    "column": {
+        "en": "Which column of your table is the review, {columns}?",
+        "es": "¿Qué columna de tu tabla es la reseña, {columns}?",
+        "de": "Welche Spalte deiner Tabelle ist die Bewertung, {columns}?",
+        "fr": "Quelle colonne de votre tableau est l'avis, {columns} ?",
+    },
+    "or": {"en": "or", "es": "o", "de": "oder", "fr": "ou"},
+    "not ours": {
+        "en": "I can't help with that; I look at product photos and reviews. Drop a photo or some reviews and ask away.",
+        "es": "Con eso no puedo ayudar; yo miro fotos de productos y reseñas. Suelta una foto o unas reseñas y pregunta.",
+        "de": "Damit kann ich nicht helfen; ich sehe mir Produktfotos und Bewertungen an. Zieh ein Foto oder Bewertungen hierher.",
+        "fr": "Je ne peux pas aider pour cela ; je regarde des photos de produits et des avis. Déposez-en et demandez.",
+    },
+    "the rest is not ours": {
+        "en": "The rest I can't help with; I only look at product photos and reviews.",
+        "es": "Con lo demás no puedo ayudar; solo miro fotos de productos y reseñas.",
+        "de": "Beim Rest kann ich nicht helfen; ich sehe mir nur Produktfotos und Bewertungen an.",
+        "fr": "Pour le reste je ne peux pas aider ; je ne regarde que des photos de produits et des avis.",
+    },
+    "unjudged": {
+        "en": "Material, pattern, brand, neckline and price I can't tell from a picture. I do judge what it is, its colour, and "
+        "the gender, season and usage it suits.",
+        "es": "El material, el estampado, la marca, el escote y el precio no los distingo en una foto. Sí digo qué es, su color, "
+        "y para qué género, temporada y uso sirve.",
+        "de": "Material, Muster, Marke, Ausschnitt und Preis erkenne ich auf einem Bild nicht. Ich sage, was es ist, welche Farbe "
+        "es hat, und zu welchem Geschlecht, welcher Saison und welchem Anlass es passt.",
+        "fr": "La matière, le motif, la marque, l'encolure et le prix, je ne les vois pas sur une photo. Je dis ce que c'est, sa "
+        "couleur, et pour quel genre, quelle saison et quel usage.",
+    },
+    "not understood": {
+        "en": "I'm not sure what you'd like to know. Ask what a photo shows, or what reviews say, or type *help*.",
+        "es": "No sé bien qué quieres saber. Pregunta qué muestra una foto, o qué dicen las reseñas, o escribe *ayuda*.",
+        "de": "Ich bin nicht sicher, was du wissen möchtest. Frag, was ein Foto zeigt, was Bewertungen sagen, oder schreib *Hilfe*.",
+        "fr": "Je ne suis pas sûr de comprendre. Demandez ce que montre une photo, ce que disent les avis, ou tapez *aide*.",
+    },
+    "thanks": {
+        "en": "You're welcome. Another photo, or more reviews?",
+        "es": "De nada. ¿Otra foto, o más reseñas?",
+        "de": "Gern geschehen. Noch ein Foto, oder mehr Bewertungen?",
+        "fr": "Avec plaisir. Une autre photo, ou d'autres avis ?",
+    },
+    "greeting": {
+        "en": "Hello! Drop a photo of a product, or paste some reviews, and I tell you what I see in them.",
+        "es": "¡Hola! Suelta una foto de un producto o pega unas reseñas, y te digo lo que veo en ellas.",
+        "de": "Hallo! Zieh ein Produktfoto hierher oder füge Bewertungen ein, und ich sage dir, was ich darin sehe.",
+        "fr": "Bonjour ! Déposez une photo de produit ou collez des avis, et je vous dis ce que j'y vois.",
+    },
+    "nothing to explain": {
+        "en": "There is nothing to explain yet: drop a photo or some reviews first.",
+        "es": "Aún no hay nada que explicar: suelta primero una foto o unas reseñas.",
+        "de": "Es gibt noch nichts zu erklären: zieh zuerst ein Foto oder Bewertungen hierher.",
+        "fr": "Il n'y a encore rien à expliquer : déposez d'abord une photo ou des avis.",
+    },
+    "failed": {
+        "en": "That didn't work: {error}", "es": "Eso no funcionó: {error}",
+        "de": "Das hat nicht geklappt: {error}", "fr": "Cela n'a pas marché : {error}",
+    },
+    "picture n": {"en": "Picture {n}", "es": "Foto {n}", "de": "Bild {n}", "fr": "Photo {n}"},
+    "reviews n": {"en": "Reviews {n}", "es": "Reseñas {n}", "de": "Bewertungen {n}", "fr": "Avis {n}"},
+    "probably": {"en": "Probably", "es": "Probablemente", "de": "Wahrscheinlich", "fr": "Probablement"},
+    "then": {"en": "Then", "es": "Después", "de": "Danach", "fr": "Ensuite"},
+    "unsure": {
+        "en": "I'm **not sure**: {why}. If it is one, try a photo with just the item. My best guess would be {guess}, which I "
+        "would not rely on.",
+        "es": "**No estoy seguro**: {why}. Si lo es, prueba con una foto solo del artículo. Mi mejor conjetura sería {guess}, de "
+        "la que no me fiaría.",
+        "de": "Ich bin **nicht sicher**: {why}. Falls doch, versuch es mit einem Foto nur von dem Stück. Am ehesten wäre es "
+        "{guess}, worauf ich mich nicht verlassen würde.",
+        "fr": "Je ne suis **pas sûr** : {why}. Si c'en est un, essayez une photo de l'article seul. Au mieux ce serait {guess}, "
+        "sur quoi je ne compterais pas.",
+    },
+    "unlike what I know": {
+        "en": "this doesn't look like clothing, shoes, bags or accessories, which is what I know, or it can't be seen well enough",
+        "es": "esto no parece ropa, calzado, bolsos ni accesorios, que es lo que conozco, o no se ve lo bastante bien",
+        "de": "das sieht nicht nach Kleidung, Schuhen, Taschen oder Accessoires aus, womit ich mich auskenne, oder es ist nicht "
+        "gut genug zu sehen",
+        "fr": "cela ne ressemble pas à des vêtements, chaussures, sacs ou accessoires, que je connais, ou on le voit mal",
+    },
+    "none stands out": {
+        "en": "none of these stands out in this picture, or it isn't the kind of picture I know (clothing, shoes, bags, accessories)",
+        "es": "ninguna de estas opciones destaca en la foto, o no es el tipo de foto que conozco (ropa, calzado, bolsos, accesorios)",
+        "de": "keins davon sticht auf dem Bild heraus, oder es ist kein Bild der Art, die ich kenne (Kleidung, Schuhe, Taschen, "
+        "Accessoires)",
+        "fr": "aucun de ces mots ne ressort de la photo, ou ce n'est pas le genre de photo que je connais (vêtements, chaussures, "
+        "sacs, accessoires)",
+    },
+    "expected": {
+        "en": "Expected {stars} of 5 stars; {sure} sure that the writer {would}.",
+        "es": "Se esperan {stars} de 5 estrellas; {sure} de seguridad de que quien escribe {would}.",
+        "de": "Erwartet: {stars} von 5 Sternen; zu {sure} sicher, dass die Person es {would}.",
+        "fr": "Attendu : {stars} étoiles sur 5 ; sûr à {sure} que l'auteur {would}.",
+    },
+    "would": {
+        "en": "would recommend it", "es": "lo recomendaría", "de": "weiterempfehlen würde", "fr": "le recommanderait",
+    },
+    "would not": {
+        "en": "would not recommend it", "es": "no lo recomendaría", "de": "nicht weiterempfehlen würde",
+        "fr": "ne le recommanderait pas",
+    },
+    "positive": {"en": "positive", "es": "positiva", "de": "positiv", "fr": "positif"},
+    "neutral": {"en": "neutral", "es": "neutral", "de": "neutral", "fr": "neutre"},
+    "negative": {"en": "negative", "es": "negativa", "de": "negativ", "fr": "négatif"},
+    "of many": {
+        "en": "**{counts}** of {total} reviews; {stars} of 5 stars expected on average.",
+        "es": "**{counts}** de {total} reseñas; se esperan {stars} de 5 estrellas de media.",
+        "de": "**{counts}** von {total} Bewertungen; im Mittel {stars} von 5 Sternen erwartet.",
+        "fr": "**{counts}** sur {total} avis ; {stars} étoiles sur 5 attendues en moyenne.",
+    },
+    "more": {"en": "… and {n} more.", "es": "… y {n} más.", "de": "… und {n} weitere.", "fr": "… et {n} de plus."},
+    "for": {"en": "For", "es": "A favor", "de": "Dafür", "fr": "Pour"},
+    "against": {"en": "Against", "es": "En contra", "de": "Dagegen", "fr": "Contre"},
+    "used": {
+        "en": "{used} of {received} reviews used{left}.", "es": "{used} de {received} reseñas usadas{left}.",
+        "de": "{used} von {received} Bewertungen verwendet{left}.", "fr": "{used} avis sur {received} utilisés{left}.",
+    },
+    "belong": {
+        "en": "**Picture and text belong together**", "es": "**La foto y el texto van juntos**",
+        "de": "**Bild und Text passen zusammen**", "fr": "**La photo et le texte vont ensemble**",
+    },
+    "don't belong": {
+        "en": "Picture and text **probably don't belong together**", "es": "La foto y el texto **probablemente no van juntos**",
+        "de": "Bild und Text **passen wahrscheinlich nicht zusammen**",
+        "fr": "La photo et le texte **ne vont probablement pas ensemble**",
+    },
+    "not sure what": {
+        "en": "I'm **not sure** what this is", "es": "**No estoy seguro** de qué es esto",
+        "de": "Ich bin **nicht sicher**, was das ist", "fr": "Je ne suis **pas sûr** de ce que c'est",
+    },
+    "found": {
+        "en": "**{n} closest of {searched} products{to}:**", "es": "**Los {n} más cercanos de {searched} productos{to}:**",
+        "de": "**Die {n} ähnlichsten von {searched} Produkten{to}:**",
+        "fr": "**Les {n} plus proches de {searched} produits{to} :**",
+    },
+    "found nothing": {
+        "en": "No product of the catalogue fulfils that.", "es": "Ningún producto del catálogo cumple eso.",
+        "de": "Kein Produkt des Katalogs erfüllt das.", "fr": "Aucun produit du catalogue ne remplit cela.",
+    },
+    "no catalogue": {
+        "en": "I'd search your catalogue for that, but none is loaded: index it with `product-assistant index FOLDER_OR_TABLE -o "
+        "INDEX` and start me with `--catalogue INDEX`.",
+        "es": "Lo buscaría en tu catálogo, pero no hay ninguno cargado: indéxalo con `product-assistant index FOLDER_OR_TABLE -o "
+        "INDEX` e iníciame con `--catalogue INDEX`.",
+        "de": "Danach würde ich in deinem Katalog suchen, aber es ist keiner geladen: indexiere ihn mit `product-assistant index "
+        "FOLDER_OR_TABLE -o INDEX` und starte mich mit `--catalogue INDEX`.",
+        "fr": "Je chercherais dans votre catalogue, mais aucun n'est chargé : indexez-le avec `product-assistant index "
+        "FOLDER_OR_TABLE -o INDEX` et lancez-moi avec `--catalogue INDEX`.",
+    },
+    "other language": {
+        "en": "This review is in {written}, and my review model reads **English only**. It would guess {guess}, which I would "
+        "not rely on.",
+        "es": "Esta reseña no está en inglés ({written}), y mi modelo **solo lee inglés**. Diría {guess}, de lo que no me fiaría.",
+        "de": "Diese Bewertung ist nicht auf Englisch ({written}), und mein Modell **liest nur Englisch**. Es würde {guess} "
+        "raten, worauf ich mich nicht verlassen würde.",
+        "fr": "Cet avis n'est pas en anglais ({written}), et mon modèle **ne lit que l'anglais**. Il dirait {guess}, sur quoi je "
+        "ne compterais pas.",
+    },
+    "stars": {"en": "stars", "es": "estrellas", "de": "Sterne", "fr": "étoiles"},
+    "tired": {
+        "en": "I stopped here: this took more tool calls or time than a turn may have. What I found so far is above.",
+        "es": "Paré aquí: esto pedía más llamadas o tiempo de lo que admite un turno. Lo hallado está arriba.",
+        "de": "Hier habe ich aufgehört: das brauchte mehr Aufrufe oder Zeit, als eine Runde haben darf. Bisheriges steht oben.",
+        "fr": "Je me suis arrêté : il fallait plus d'appels ou de temps qu'un tour n'en permet. Ce que j'ai trouvé est ci-dessus.",
+    },
+}  # fmt: skip
+
+
+def phrase(key: str, language: str = ENGLISH, **values: object) -> str:
+    """A phrase in a language, English where we have none in it."""
+    texts = _PHRASES[key]
+    return texts.get(language, texts[ENGLISH]).format(**values)

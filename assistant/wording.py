@@ -1,0 +1,190 @@
+"""Results as Markdown that leads with the answer: every label, number and quote in it stands in the result."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from assistant.phrases import ENGLISH, phrase
+from models.labels import GENDERS, LABEL_SETS, SEASONS, USAGES
+from tools import languages
+from tools.results import (
+    Categorization,
+    FoundProduct,
+    LabelScore,
+    Point,
+    ProductOpinion,
+    ProductReport,
+    Result,
+    ReviewSentiment,
+    ReviewSummary,
+    SearchReport,
+    SentimentReport,
+)
+
+POINTS_SHOWN = 5
+REVIEWS_SHOWN = 10
+LIKELY = 0.03  # a runner-up below this is not worth a word
+DISPLAY = {
+    "longsleeve": "long-sleeved top", "outwear": "outerwear", "tshirts": "t-shirt", "t-shirt/top": "t-shirt or top",
+    "innerwear vests": "undershirt", "tops": "top", "shirts": "shirt", "dresses": "dress", "skirts": "skirt", "kurtas": "kurta",
+    "kurtis": "kurti", "jackets": "jacket", "sweaters": "sweater", "sweatshirts": "sweatshirt", "handbags": "handbag",
+    "watches": "watch", "backpacks": "backpack", "belts": "belt", "wallets": "wallet", "ties": "tie", "caps": "cap",
+    "sarees": "saree", "tunics": "tunic", "scarves": "scarf", "clutches": "clutch", "blazers": "blazer", "trouser": "trousers",
+}  # fmt: skip
+KNOWN = {label for each in LABEL_SETS.values() for label in each.labels} | {*GENDERS, *SEASONS, *USAGES}
+PLURALS = re.compile(r"(?:[^s]s|wear|care|make-up|polish|footwear|gold|silver)$", re.IGNORECASE)
+SINGULAR = {"longsleeve", "bodysuit", "dress", "bra"}
+
+
+def compose(result: Result, language: str = ENGLISH) -> str:
+    """One result as Markdown that leads with the answer."""
+    return _COMPOSERS[type(result)](result, partial(phrase, language=language))
+
+
+def display(label: str) -> str:
+    """A label as people write it within a sentence."""
+    return DISPLAY.get(label.lower(), label.lower() if label in KNOWN else label)
+
+
+def percent(probability: float) -> str:
+    """A probability in whole per cent, never rounded up to certainty or down to nothing."""
+    if probability >= 0.995:
+        return "over 99 %"
+    return "under 1 %" if probability < 0.005 else f"{probability * 100:.0f} %"
+
+
+def with_article(label: str) -> str:
+    word = display(label)
+    if PLURALS.search(word) and word not in SINGULAR:
+        return word[0].upper() + word[1:]
+    return f"{'An' if word[0] in 'aeiou' and not word.startswith('uni') else 'A'} {word}"
+
+
+Say = Callable[..., str]  # key of a phrase and its values → the phrase in the user's language
+
+
+def _categorization(result: Categorization, say: Say) -> str:
+    best = result.ranked[0]
+    if result.unsure:
+        why = "none stands out" if result.label_set in ("custom", "colour") else "unlike what I know"
+        return say("unsure", why=say(why), guess=f"{display(best.label)} ({percent(best.probability)})")
+    word = display(best.label)
+    bare = result.label_set in ("colour", "custom") or say("then") != phrase("then")  # articles are English
+    lead = word[0].upper() + word[1:] if bare else with_article(best.label)
+    if result.confidence < 0.6:
+        lead = f"{say('probably')} **{lead[0].lower()}{lead[1:]}**"
+    else:
+        lead = f"**{lead}**"
+    return f"{lead} ({percent(result.confidence)}). {_runners_up(result.ranked[1:3], say)}".strip()
+
+
+def _runners_up(ranked: list[LabelScore], say: Say) -> str:
+    likely = [f"{display(score.label)} {percent(score.probability)}" for score in ranked if score.probability >= LIKELY]
+    return f"{say('then')} {', '.join(likely)}." if likely else ""
+
+
+def _sentiment(report: SentimentReport, say: Say) -> str:
+    if len(report.reviews) == 1:
+        return _one_review(report.reviews[0], say)
+    sides = [side for side in ("positive", "neutral", "negative") if getattr(report, side)]
+    counts = ", ".join(f"{getattr(report, side)} {say(side)}" for side in sides)
+    lines = [say("of many", counts=counts, total=len(report.reviews), stars=f"{report.mean_stars:.1f}"), ""]
+    for number, review in enumerate(report.reviews[:REVIEWS_SHOWN], 1):
+        doubt = "" if review.language == ENGLISH else f" (a guess: it is in {languages.NAMES[review.language]})"
+        judged = f"**{say(review.polarity)}**, {review.expected_stars:.1f} {say('stars')}{doubt}"
+        lines.append(f"{number}. {judged} – “{_shortened(review.text)}”")
+    if len(report.reviews) > REVIEWS_SHOWN:
+        lines.append("\n" + say("more", n=len(report.reviews) - REVIEWS_SHOWN))
+    return "\n".join(lines)
+
+
+def _one_review(review: ReviewSentiment, say: Say) -> str:
+    side, stars = say(review.polarity), f"{review.expected_stars:.1f}"
+    if review.language != ENGLISH:
+        guess = f"{side}, {stars} / 5"
+        return say("other language", written=languages.NAMES[review.language], guess=guess).strip()
+    recommends = review.recommend_probability if review.recommended else 1 - review.recommend_probability
+    would = say("would" if review.recommended else "would not")
+    return f"**{side.capitalize()}.** {say('expected', stars=stars, sure=percent(recommends), would=would)}"
+
+
+def _summary(summary: ReviewSummary, say: Say) -> str:
+    lines = [f"**{escaped(summary.verdict)}**"]
+    if summary.read_as and not summary.question:
+        columns = ", ".join(f"`{column}` as the {field}" for field, column in summary.read_as.items())
+        lines.append(f"I read {columns}.")
+    if summary.prose and summary.prose != summary.verdict and not summary.question:
+        lines.append(escaped(summary.prose))
+    if summary.products:
+        lines.append("\n".join(_product(product, summary) for product in summary.products[:POINTS_SHOWN]))
+    for title, points in (("for", summary.pros), ("against", summary.cons)):
+        if points:
+            lines.append(f"**{say(title)}:**\n" + "\n".join(_point(point) for point in points[:POINTS_SHOWN]))
+    left_out = ", ".join(f"{count} {reason}" for reason, count in summary.dropped.items())
+    left = f" ({left_out})" if left_out else ""
+    lines.append(f"*{say('used', used=f'{summary.used:,}', received=f'{summary.received:,}', left=left)}*")
+    return "\n\n".join(lines)
+
+
+def _product(product: ProductOpinion, summary: ReviewSummary) -> str:
+    said = f", {product.count:,} say so" if product.count and len(summary.products) > 1 else ""
+    return f"- {escaped(product.product)}: {product.mean_stars:.1f} stars, {product.reviews:,} reviews{said}"
+
+
+def _point(point: Point) -> str:
+    quote = f" – *“{escaped(point.quotes[0].text)}”* (review {point.quotes[0].review + 1})" if point.quotes else ""
+    return f"- {escaped(point.statement)} ({point.count}){quote}"
+
+
+def _report(report: ProductReport, say: Say) -> str:
+    parts = []
+    if report.category is not None:
+        best = report.category.ranked[0]
+        told = [
+            f"{display(scores[0].label)} ({percent(scores[0].probability)})"
+            for scores in report.attributes.values()
+            if scores
+        ]
+        unsure = report.category.unsure
+        lead = say("not sure what") if unsure else f"**{with_article(best.label)}** ({percent(best.probability)})"
+        parts.append(f"{lead}: {', '.join(told)}." if told else f"{lead}.")
+    if report.match is not None:
+        belong = say("belong" if report.match >= 0.5 else "don't belong")
+        parts.append(f"{belong} (match {percent(report.match)}).")
+    parts += [f"⚠ {warning}" for warning in report.warnings]
+    text = " ".join(parts)
+    reviews = report.summary or report.sentiment
+    return "\n\n".join(part for part in (text, _COMPOSERS[type(reviews)](reviews, say) if reviews else "") if part)
+
+
+def _search(report: SearchReport, say: Say) -> str:
+    if not report.products:
+        return say("found nothing")
+    to = f" · {escaped(report.words)}" if report.words else ""
+    lines = [say("found", n=len(report.products), searched=f"{report.searched:,}", to=to)]
+    return "\n".join([*lines, *(f"{place}. {_found(each)}" for place, each in enumerate(report.products, 1))])
+
+
+def _found(product: FoundProduct) -> str:
+    columns = ", ".join(escaped(value) for value in list(product.columns.values())[:4])
+    return f"{escaped(product.title or product.id)} ({product.score:.2f})" + (f" – {columns}" if columns else "")
+
+
+def _shortened(text: str, limit: int = 90) -> str:
+    flat = " ".join(text.split())
+    return escaped(flat if len(flat) <= limit else flat[: limit - 1].rsplit(" ", 1)[0] + " …")
+
+
+def escaped(text: str) -> str:
+    """Text of a stranger inside Markdown: shown, not obeyed."""
+    return re.sub(r"([\\`*_\[\]<>#|!])", r"\\\1", text)
+
+
+_COMPOSERS: dict[type[Result], Callable[[Any, Say], str]] = {
+    Categorization: _categorization,
+    SentimentReport: _sentiment,
+    ReviewSummary: _summary,
+    ProductReport: _report,
+    SearchReport: _search,
+}

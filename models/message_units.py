@@ -1,0 +1,80 @@
+"""A message cut into units: quotes, items of lists, sentences. Each is the writer's own words or something pasted."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PLAIN, QUOTE, ITEM = KINDS = ("plain", "quote", "item")
+
+# Straight, curly, low and angle quotes; a single one only where it is no apostrophe.
+_QUOTES = re.compile(
+    r"\"[^\"\n]+(?:\n[^\"\n]+)*\"|[“„«‟][^”“»„«]+[”“»]|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w))+'(?!\w)"
+    r"|‘(?:[^’\n]|(?<=\w)’(?=\w))+’(?!\w)"
+)
+_BULLET = re.compile(
+    r"\s*(?:[-*•–—·>]+\s+|\(?\d{1,3}[.):/]\s+|#\d+[:.)]?\s+|\(?[a-h][.):]\s+"
+    r"|(?:r|rev(?:iew)?|no\.?|reseña|rezension|avis|bewertung|kund\w+|client\w*)\s?#?\d+\s*[:.)-]?\s+"
+    r"|[★⭐☆]+\s+|\d(?:/5| ?(?:stars?|★|\*))\s*[:-]?\s+)",
+    re.IGNORECASE,
+)
+_ITEM_WITHIN = re.compile(r"(?<=[\s:;,.!?])(?:\(?\d{1,2}[.)]|\([a-h]\)|[•·*-])\s+(?=\S)")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+")
+_LEAD_END = re.compile(r":\s| >>? ")  # "is this positive: …"
+_LEAST_LEAD = 3  # characters on either side of such a mark
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece of a message."""
+
+    start: int
+    end: int
+    kind: str  # one of KINDS
+    block: int  # units of one block that are pasted make one text
+
+
+def units_of(text: str) -> list[Unit]:
+    """The units of a message, in their order; together they hold all of its words."""
+    units: list[Unit] = []
+    position = block = 0
+    for quote in _QUOTES.finditer(text):
+        for start, end, kind, fresh in _plain_units(text, position, quote.start()):
+            block += fresh
+            units.append(Unit(start, end, kind, block))
+        units.append(Unit(quote.start(), quote.end(), QUOTE, block := block + 1))
+        block += 1
+        position = quote.end()
+    for start, end, kind, fresh in _plain_units(text, position, len(text)):
+        block += fresh
+        units.append(Unit(start, end, kind, block))
+    return units
+
+
+def _plain_units(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, bool]]:
+    """Start, end and kind of the units without quotes, and whether each begins a block: a line, or an item in one."""
+    for line in re.finditer(r"[^\n]+", text[start:end]):
+        at = start + line.start()
+        first = _BULLET.match(line[0]) if at == 0 or text[at - 1] == "\n" else None
+        marks = [mark.start() for mark in _ITEM_WITHIN.finditer(line[0])]
+        if len(marks) + bool(first) < 2:  # one dash is no list
+            marks = []
+        bounds = sorted({0, *marks, len(line[0])})
+        for left, right in zip(bounds, bounds[1:], strict=False):
+            kind = ITEM if first or left else PLAIN
+            fresh = True
+            for a, b in _sentences(line[0][left:right]):
+                if line[0][left + a : left + b].strip():
+                    yield at + left + a, at + left + b, kind, fresh
+                    fresh = False
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a line lie; one that leads in with a colon ends there."""
+    start = 0
+    for end in [*(mark.span() for mark in _SENTENCE_END.finditer(text)), (len(text), len(text))]:
+        lead = _LEAD_END.search(text, start, end[0])
+        if lead and lead.start() - start >= _LEAST_LEAD and end[0] - lead.end() >= _LEAST_LEAD:
+            yield start, lead.start() + 1
+            start = lead.end()
+        yield start, end[0]
+        start = end[1]
