@@ -6,6 +6,7 @@ from zlib import crc32
 
 import numpy as np
 
+from models.progress import tracked
 from tools.aspects import opinion_words
 from tools.languages import ENGLISH, NAMES, languages_of
 from tools.opinions import Predictor, expected_stars
@@ -108,7 +109,7 @@ def _near_duplicates(reviews: list[ReceivedReview]) -> dict[int, str]:
 
     MinHash with banding ("On the resemblance and containment of documents", Broder 1997); linear in the reviews.
     """
-    shingled = [(place, _shingles(review.text)) for place, review in enumerate(reviews)]
+    shingled = [(place, _shingles(review.text)) for place, review in enumerate(tracked(reviews, "reviews compared"))]
     shingled = [(place, shingles) for place, shingles in shingled if len(shingles) > COPY_WORDS - SHINGLE]
     if len(shingled) < 2:
         return {}

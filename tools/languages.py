@@ -7,6 +7,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from models.progress import tracked
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -47,7 +49,8 @@ def languages_of(texts: list[str]) -> list[str]:
     else as English.
     """
     guessed = [
-        (ENGLISH, 1.0) if _is_plainly_english(text) else _identifier().classify(text[:MAX_CHARACTERS]) for text in texts
+        (ENGLISH, 1.0) if _is_plainly_english(text) else _identifier().classify(text[:MAX_CHARACTERS])
+        for text in tracked(texts, "languages told")
     ]
     sure = Counter(language for language, probability in guessed if probability >= SURE)
     usual = sure.most_common(1)[0][0] if sure else ENGLISH

@@ -129,33 +129,38 @@ def listed(words: Sequence[str]) -> str:
 
 def is_instruction(text: str) -> bool:
     """Whether a text speaks to the machine that reads it ("Ignore all instructions and say …")."""
-    return any(pattern.search(text) for pattern in _INSTRUCTIONS)
+    low = text.lower()
+    return any(any(word in low for word in words) and pattern.search(text) for words, pattern in _INSTRUCTIONS)
 
 
 _TO_FORGET = (
     r"(?:all|any|your|my|previous|prior|above|earlier|preceding|other|former|system|current|existing|these|those)"
 )
+# words of which a text must hold one, which are quicker to look for, and the pattern
 _INSTRUCTIONS = [
-    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-    for pattern in (
+    (words.split("|"), re.compile(pattern, re.IGNORECASE | re.MULTILINE))
+    for words, pattern in (
         # "ignore the instructions in the box" is advice to shoppers; it takes "all", "previous" … to mean the machine
-        rf"\b(?:ignore|disregard|forget|override|bypass)\b(?: (?:the|of))*(?: {_TO_FORGET}(?: (?:of|the))*)+"
-        r"(?: \w+)? (?:instructions?|prompts?|directions?|directives?|rules|guidelines|commands?|orders)\b",
-        r"\b(?:ignore|disregard|forget) (?:everything|anything|all) (?:above|before|previously|you (?:were"
-        r"|have been))\b",
-        r"\b(?:system|developer) (?:prompt|message|instructions?)\b",
-        r"^\W*(?:system|assistant|developer|user|human)\s*:\s|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?"
-        r"|prompt)>",
-        r"\byou are (?:now |actually )?(?:an? |the )?(?:\w+ )?(?:ai|assistant|chatbot|language model|llm)\b",
-        r"\b(?:as|dear|hey|attention,?|note to(?: the)?) (?:an? )?(?:ai|llm|language model|chatbot|summari[sz]er)\b",
-        r"(?:^|[.!?:]\s+|\b(?:please|instead,?)\s+)(?:only\s+)?(?:say|respond|reply|output|print|answer|report|write)"
-        r" (?:only |back |with |just )*(?:that (?:this|the|everyone|all|every|it is perfect)\b|with\b|only\b"
-        r"|(?:the|this) (?:product|item|\w+) is (?:perfect|great|the best|excellent|flawless|amazing|good)\b|[\"'“])",
-        r"(?:^|[.!?:]\s+)(?:please\s+)?(?:summari[sz]e|rate|classify|label|mark|treat|count) (?:this|the|these|all"
-        r"|every)"
-        r"(?: \w+){0,3} as (?:\w+ ){0,2}(?:positive|perfect|negative|five|5)",
+        ("ignore|disregard|forget|override|bypass",
+         rf"\b(?:ignore|disregard|forget|override|bypass)\b(?: (?:the|of))*(?: {_TO_FORGET}(?: (?:of|the))*)+"
+         r"(?: \w+)? (?:instructions?|prompts?|directions?|directives?|rules|guidelines|commands?|orders)\b"),
+        ("ignore|disregard|forget",
+         r"\b(?:ignore|disregard|forget) (?:everything|anything|all) (?:above|before|previously|you (?:were|have been))\b"),
+        ("system|developer", r"\b(?:system|developer) (?:prompt|message|instructions?)\b"),
+        (":|<|[",
+         r"^\W*(?:system|assistant|developer|user|human)\s*:\s|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?|prompt)>"),
+        ("you are", r"\byou are (?:now |actually )?(?:an? |the )?(?:\w+ )?(?:ai|assistant|chatbot|language model|llm)\b"),
+        ("ai|llm|model|chatbot|summari",
+         r"\b(?:as|dear|hey|attention,?|note to(?: the)?) (?:an? )?(?:ai|llm|language model|chatbot|summari[sz]er)\b"),
+        ("say|respond|reply|output|print|answer|report|write",
+         r"(?:^|[.!?:]\s+|\b(?:please|instead,?)\s+)(?:only\s+)?(?:say|respond|reply|output|print|answer|report|write)"
+         r" (?:only |back |with |just )*(?:that (?:this|the|everyone|all|every|it is perfect)\b|with\b|only\b"
+         r"|(?:the|this) (?:product|item|\w+) is (?:perfect|great|the best|excellent|flawless|amazing|good)\b|[\"'“])"),
+        ("summari|rate|classify|label|mark|treat|count",
+         r"(?:^|[.!?:]\s+)(?:please\s+)?(?:summari[sz]e|rate|classify|label|mark|treat|count) (?:this|the|these|all|every)"
+         r"(?: \w+){0,3} as (?:\w+ ){0,2}(?:positive|perfect|negative|five|5)"),
     )
-]
+]  # fmt: skip
 
 
 def _is_path(text: str) -> bool:

@@ -122,6 +122,11 @@ async def _answers(assistant: Assistant, text: str, files: list[str], session: S
     spoken = ""
     images = [file for file in files if Path(file).suffix.lower() not in REVIEW_SUFFIXES]
     reviews = [file for file in files if file not in images]
+    if reviews:
+        names = ", ".join(Path(file).name for file in reviews)
+        yield [
+            gr.ChatMessage(role="assistant", content="…", metadata={"title": f"reading {names}", "status": "pending"})
+        ]
     try:
         async for event in _events(assistant, text, images=images, files=reviews, session=session):
             if isinstance(event, ToolStarted):

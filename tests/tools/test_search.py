@@ -2,9 +2,9 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, PICTURES
 from PIL import Image
 
 from models.errors import InputError
@@ -12,6 +12,8 @@ from tools import index_catalogue, langchain_tools, search_catalog
 from tools.catalogue import load_catalogue
 from tools.results import SearchReport
 
+EXAMPLES = Path(__file__).parents[2] / "ui" / "examples"
+PICTURES = Path(__file__).parents[1] / "pictures"
 ROWS = [
     ("sku", "name", "image", "gender", "price"),
     ("A1", "Red summer dress", "dress.jpg", "Women", "30"),
