@@ -34,6 +34,7 @@ train-setup: $(VENV)/ready-train
 train: $(VENV)/ready-train
 	$(BIN)/python -m training roberta --data $(DATA)
 	$(BIN)/python -m training reviews --data $(DATA)
+	$(BIN)/python -m training router
 	$(BIN)/python -m training clip --data $(DATA)
 	$(BIN)/python -m training fusion --data $(DATA)
 	$(BIN)/python -m training evaluate --data $(DATA)

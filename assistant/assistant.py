@@ -15,6 +15,7 @@ from assistant.events import Event, Reply, TextDelta
 from assistant.intake import split_message
 from assistant.router import RouterChatModel
 from assistant.session import Session
+from assistant.speech import language_of
 from assistant.turn import Turn
 from models.errors import InputError, LimitError, TextError
 from models.settings import settings
@@ -102,13 +103,19 @@ class Assistant:
         """Split the message, keep what came with it in the session, and note what can't be read."""
         held_images = session.image_ids
         held_reviews = {each: session.held_reviews(each).count for each in session.reviews_ids}
-        parts = split_message(message, has_image=bool(images))
         problems: list[str] = []
         image_ids = [_kept(session.add_image, image, problems) for image in images]
         file_ids = [_kept(session.add_reviews, file, problems) for file in files]
+        in_files = {each: session.held_reviews(each).count for each in file_ids if each}
+        attached = Turn(
+            images=[each for each in image_ids if each], reviews=in_files, files=list(in_files), held_images=held_images,
+            held_reviews=held_reviews,
+        )  # fmt: skip
+        parts = split_message(message, attached.context())
         pasted = [*reviews, *parts.reviews]
         pasted_ids = [_kept(session.add_reviews, pasted, problems)] if pasted else []
         new_reviews = [each for each in [*file_ids, *pasted_ids] if each]
+        session.language = language_of(parts.request, session.language)
         newest = next(reversed(session.reviews_ids), None)
         table = session.reviews(newest) if newest else None
         return Turn(
@@ -122,6 +129,7 @@ class Assistant:
             held_reviews=held_reviews,
             columns=[] if table is None else list(table.columns),
             unclear=[] if table is None else list(table.unclear),
+            language=session.language,
             problems=problems,
         )
 
@@ -137,7 +145,10 @@ class Assistant:
         from tools.langchain import langchain_tools
 
         try:
-            for event in loop.run(self.chat_model, langchain_tools(session), session.messages, turn.message(), added):
+            tools, fallback = langchain_tools(session), None
+            if not isinstance(self.chat_model, RouterChatModel):
+                fallback = RouterChatModel()
+            for event in loop.run(self.chat_model, tools, session.messages, turn.message(), added, fallback=fallback):
                 yield self._finished(event, trouble, turn) if isinstance(event, Reply) else event
         finally:
             if len(added) > 1:

@@ -33,7 +33,7 @@ def answer(calls: list[dict[str, Any]], messages: list[ToolMessage], *, asks: li
         result = message.artifact if isinstance(message.artifact, Result) else None
         parts.append(name + (compose(result, turn.language) if result else _failed(message.text, turn.language)))
     parts += [_asked(ask, turn) for ask in asks]
-    if turn.off_topic:
+    if intents.NOT_OURS.search(turn.request):
         parts.append(phrase("the rest is not ours", turn.language))
     return "\n\n".join(filter(None, parts))
 
@@ -128,7 +128,7 @@ def suggestions(result: Result | None) -> list[str]:
     if isinstance(result, SentimentReport):
         return ["How sure are you?", "Summarise these"] if len(result.reviews) > 1 else ["How sure are you?"]
     if isinstance(result, SearchReport):
-        return ["More like the first one", "What can you do?"]
+        return ["What is it?", "What colour is it?"] if result.by_picture else ["What can you do?"]
     return ["What can you do?"]
 
 

@@ -1,114 +1,98 @@
-"""What the user's own words ask for: intents by pattern, in the order in which they are mentioned."""
+"""What the user's own words mean beside which tools they want: labels, pictures, reviews, columns, and small talk.
 
-import difflib
+Patterns in English, Spanish, German and French. Which tools are wanted tells the router's network.
+"""
+
 import re
 from functools import lru_cache
 
-from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST
+from models.labels import CATALOGUE, CLOTHING, EVERYDAY, FASHION_MNIST
 
-CATEGORIZE, SENTIMENT, SUMMARIZE, ANALYZE = "categorize", "sentiment", "summarize", "analyze"
-
-PATTERNS = {
-    ANALYZE: [
-        r"\banaly[sz]e|\banalysis\b|\breport\b|\battributes?\b|\bdescribe\b|\btell me (?:all|everything|more) about (?:it|this|that|the)\b",
-        r"\b(?:gender|season|usage|occasion)s?\b|\b(?:for|suit(?:s|able)?) (?:men|women|boys|girls|summer|winter|spring|autumn|fall|work|sports?|parties|a party)\b",
-        r"\b(?:men|women|man|woman|boy|girl|male|female|unisex)(?:'?s)?\b.*\bor\b.*\b(?:men|women|man|woman|boy|girl|male|female|unisex)",
-        r"\b(?:match|fit|agree|belong|go)(?:e?s)?(?: well)?(?: together)?(?: with)? (?:the|this|that|its|my|a)? ?(?:title|text|description|listing|words|picture|photo|image)\b|\bbelong together\b|\bdo they match\b|\bmismatch",
-        r"\b(?:right|correct|good|wrong|accurate|does (?:the|this|that)) (?:title|listing|description)\b",
-        r"\b(?:the|this|my) (?:title|listing|description) (?:right|correct|ok|okay|good|accurate|wrong|match)",
-        r"\bwhen (?:would|should|can|do) (?:i|you|one|people) wear\b|\bformal or casual\b|\bcasual or formal\b",
-    ],
-    CATEGORIZE: [
-        r"\bwhat(?:'?s| is| are|s|re)? (?:it|this|that|these|those|dis|in (?:the|this|that) (?:picture|photo|image|pic))\b(?! made| worth| cost)",
-        r"\bwhat (?:kind|type|sort|category|class|item|product|garment|piece|thing|am i looking)\b|\bwhat (?:do|can) you see\b",
-        r"\bwhat (?:should|do|would|can) (?:i|we|you) (?:list|call|tag|file|label|sell|name)\b|\bwhere (?:should|do) (?:i|we) (?:list|file|put)\b",
-        r"\bcategor\w*|\bclassif\w*|\bidentif\w*|\brecogni[sz]e\b|\blabel (?:it|this|that|these)\b|\btag (?:it|this|that|these)\b|\bguess what\b",
-        r"\bwhich (?:one|kind|type|sort|category|item|garment|colou?r)\b|\bcolou?rs?\b",
-        r"\b(?:is|are) (?:it|this|that|these|those|they|he|she)\b[^.?!]* or \b",
-        r"\b(?:is|are) (?:it|this|that|these|those) (?:an? |some |really )*(?:{products})\b",
-        r"\b(?:and|how about|what about|now) (?:this|that|these|the (?:next|other|second|first|last))(?: one| picture| photo| pic)?\s*\??$|^this one\s*\??$|^same (?:for|with) this",
-    ],
-    SENTIMENT: [
-        r"\bsentiment\b|\bpositive or negative\b|\bpositive\b|\bnegative\b(?! ones)|\bpolarity\b|\b(?:how many|what|which) (?:star|stars|rating|score)\b|\bstars?\b|\brating\b",
-        r"\b(?:is|was|are|were) (?:s?he|they|this (?:person|customer|buyer|reviewer)|the (?:customer|buyer|reviewer|writer|client)s?) (?:un)?(?:happy|satisfied|pleased|angry|upset|disappointed|mad|recommending)\b",
-        r"\b(?:good|bad|happy|unhappy|angry) (?:review|customer|feedback)\b|\b(?:does|do|did|would|will) (?:s?he|they|this (?:person|customer)|the (?:customer|buyer|reviewer|writer)) (?:like|love|hate|recommend|feel|think|enjoy)\b",
-        r"\b(?:is|are|was) (?:this|that|the|these|those) (?:reviews?|feedback|comments?)\b|\bwould (?:s?he|they) buy\b",
-        r"\brate (?:this|the|these|it)\b|\bjudge (?:this|the|these)\b|\bmood\b|\btone\b|\bhow (?:does|do|did) (?:s?he|they|this customer|the (?:customer|buyer|reviewer|writer)) (?:feel|sound)\b",
-    ],
-    SUMMARIZE: [
-        r"\bsumm?ar\w*|\bsummer(?:y|i[sz])\w*|\bsum(?:s)? (?:up|it|this|them|these|those)\b|\boverview\b|\btl;?dr\b|\bin short\b|\bgist\b|\bdigest\b",
-        r"\bpros?\b|\bcons\b|\bcomplain\w*|\bstrengths?\b|\bweakness\w*|\bmain (?:points|issues|problems)\b|\bverdict\b|\bbest and worst\b",
-        r"\bwhat (?:do|does|did|are|is|have) (?:people|customers?|they|buyers?|reviewers?|everyone|users?|others|the reviews?|reviews|folks)\b(?! it\b)",
-        r"\bdo they (?:like|love|hate|mind|complain|mention) (?:the|its|how)\b",
-        r"\b(?:do|does|did|are|would) (?:people|customers|most|buyers|reviewers|everyone|users|others|the reviews|reviews|folks)\b",
-        r"\b(?:say|said|saying|think|mention\w*|anything) (?:about|of) (?:the |its |it\b)?|\bwhat about the \w+|\bhow(?:'?s| is| are) the (?:fit|size|sizing|quality|fabric|material|zip|zipper|sole|delivery|comfort|price|colou?rs?)\b",
-        r"\bworth (?:buying|it|stocking|the money)\b|\bshould i (?:buy|stock|get|order)\b|\bgeneral (?:opinion|feeling|mood)\b|\boverall\b|\bin general\b",
-        r"\bchanged?\b|\bsince (?:last|this|19|20|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter)|\blately\b",
-        r"\b(?:which|what) (?:product|item|article|model)s? (?:get|has|have|is|are|do|does|should)\b|\bcompare (?!the (?:photo|picture|image|title))",
-        r"\b(?:only|just) the (?:negative|positive|bad|good|critical|unhappy|happy|one.?star|five.?star)\w*|\b(?:negative|positive|bad|good) ones\b",
-        r"\bhow many (?:are|were|people|customers|of them|positive|negative)\b|\bwhat(?:'?s| is) (?:wrong|good|bad) (?:with|about)\b|\breviews? say\b",
-    ],
-}  # fmt: skip
+CATEGORIZE, SENTIMENT, SUMMARIZE, ANALYZE, SEARCH = "categorize", "sentiment", "summarize", "analyze", "search"
 
 HELP = re.compile(
-    r"\bwhat (?:can|do) (?:you|u|this) (?:do|offer|know)\b|\bhow (?:does|do) (?:this|it|you|i use (?:this|you|it)) work|\bhow do i (?:use|start)\b|^help\b"
-    r"|\bwhat are you(?: able)?\b|\bwho are you\b|\bwhat is this (?:app|site|page|bot|tool|thing)\b|\bhow can you help\b|\bwhat (?:should|can) i (?:ask|try|send)\b",
+    r"\bwhat (?:can|do) (?:you|u|this) (?:do|offer|know)\b|\bhow (?:does|do) (?:this|it|you|i use (?:this|you|it)) work|\bhow do i (?:use|start)\b|^\W*help\b"
+    r"|\bwhat are you(?: able)?\b|\bwho are you\b|\bwhat is this (?:app|site|page|bot|tool)\b|\bhow can you help\b|\bwhat (?:should|can) i (?:ask|try|send)\b"
+    r"|^\W*(?:ayuda|hilfe|aide)\W*$|\bqu[eé] (?:puedes|sabes) hacer\b|\bwas kannst du\b|\bwas k[oö]nnen sie\b|\bque (?:peux-tu|pouvez-vous|sais-tu) faire\b|\btu sais faire quoi\b",
     re.IGNORECASE,
 )
 WHY = re.compile(
-    r"^\W*why\b|\bhow (?:sure|certain|confident)\b|\bare you (?:sure|certain|positive)\b|\bhow (?:do|did) you (?:know|decide|come)\b|\bexplain\b|\breally\?\s*$",
+    r"^\W*(?:but |ok(?:ay)? |and |so )?why\b(?! (?:do|did|are|is) (?:people|customers|buyers|they|so many|the (?:reviews|reviewers)))|\bhow (?:sure|certain|confident)\b"
+    r"|\bare you (?:sure|certain|positive)\b|\bhow (?:do|did) you (?:know|decide|come|get|work)\b|\bexplain (?:that|this|your|yourself|how)\b|^\W*(?:really|seriously)\W*$"
+    r"|^\W*(?:¿?por ?qu[eé]|xq)\b\W*$|\b(?:est[aá]s|qu[eé] tan) segur[oa]\b|^\W*(?:warum|wieso|weshalb)\b(?! (?:sind|beschweren|mögen))|\b(?:wie|bist du|sind sie) (?:dir |dir da )?sicher\b"
+    r"|^\W*pourquoi\b|\b(?:tu es|vous [eê]tes|t'es) s[uû]re?s?\b",
     re.IGNORECASE,
 )
 GREETING = re.compile(
-    r"^\W*(?:hi+|hello+|hey+|hiya|yo|good (?:morning|afternoon|evening|day)|greetings)\b[\w\s,]{0,20}\W*$",
+    r"^\W*(?:hi+|hello+|hey+|hiya|yo|good (?:morning|afternoon|evening|day)|greetings|hola|buen[oa]s(?: d[ií]as| tardes| noches)?|hallo|moin|servus|gr[uü]ezi"
+    r"|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|coucou)\b[\w\s,]{0,20}\W*$",
     re.IGNORECASE,
 )
 THANKS = re.compile(
-    r"^\W*(?:(?:ok|okay|great|cool|nice|perfect)[,!. ]*)?(?:thanks?|thank you|thx|ty|cheers|much appreciated)\b.*$|^\W*(?:ok|okay|great|cool|nice|perfect|got it|good|fine|alright|bye|goodbye|see you)(?: one| job| work)?\W*$",
+    r"^\W*(?:(?:ok|okay|great|cool|nice|perfect)[,!. ]*)?(?:thanks?|thank you|thx|ty|cheers|much appreciated|(?:muchas )?gracias|danke|merci|vielen dank)\b.*$"
+    r"|^\W*(?:ok|okay|great|cool|nice|perfect|got it|good|fine|alright|bye|goodbye|see you|vale|genial|super|d'accord|alles klar)(?: one| job| work)?\W*$",
     re.IGNORECASE,
 )
 NOT_OURS = re.compile(
-    r"\brefund|\bcancel|\bmy (?:order|account|password|cart|basket|parcel|package)\b|\btrack(?:ing)? (?:my|number)\b|\bcheckout\b|\bweather\b|\bjoke\b"
-    r"|\b(?:system )?prompt\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|remove the background)\b|\btranslate\b"
-    r"|\bnews\b|\bcapital of\b|\bwho won\b|\bwhat time\b|\bbook (?:me )?a\b|\bplay (?:some )?music\b|\bstock price\b|\brecipe\b",
+    r"\brefund|\bcancel|\b(?:my|the) (?:order|account|password|cart|basket|parcel)\b|\btrack(?:ing)? (?:my|number)\b|\bcheck ?out\b|\bweather\b|\bjokes?\b"
+    r"|\b(?:system )?prompt\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|brighten|remove the background)\b|\btranslate\b"
+    r"|\bnews\b|\bcapital of\b|\bwho won\b|\bwhat time\b|\bbook (?:me )?a\b|\bplay (?:some )?music\b|\bstock price\b|\brecipe\b"
+    r"|\breembols|\bdevoluci[oó]n\b|\bcarrito\b|\bmi pedido\b|\bchiste\b|\berstatt\w*|\bgeld zur[uü]ck\b|\bwarenkorb\b|\bbestellung\b|\bwitz\b|\bwetter\b"
+    r"|\brembours\w*|\bpanier\b|\bma commande\b|\bblague\b|\bm[eé]t[eé]o\b",
     re.IGNORECASE,
 )
 UNJUDGED = re.compile(
     r"\b(?:material|fabric|leather|cotton|silk|wool(?:len)?|denim|linen|polyester|pattern|striped?|checked|floral|brand|logo|genuine|authentic"
-    r"|neckline|v.?neck|sleeves?|price|cost|worth|how old|size)\b",
+    r"|neckline|v.?neck|sleeves?|price|cost|worth|how old|size|cuero|algod[oó]n|seda|marca|precio|estampado|leder|baumwolle|seide|marke|preis|muster|stoff"
+    r"|cuir|coton|soie|marque|prix|motif|tissu|mati[eè]re)\b",
     re.IGNORECASE,
 )
-# words that people mistype, mended before the patterns read the request
-_SPELLED = ("what", "this", "review", "reviews", "colour", "color", "summarize", "summarise", "summary", "category", "categorize",
-            "categorise", "sentiment", "positive", "negative", "analyze", "analyse", "season", "gender", "picture", "photo",
-            "customers", "people", "complaints", "classify", "identify", "title", "match", "description")  # fmt: skip
-_LEAVE = {
-    "that",
-    "these",
-    "those",
-    "than",
-    "thus",
-    "march",
-    "hat",
-    "summer",
-    "summers",
-    "cotton",
-    "shirt",
-    "reason",
-    "photos",
-    "pictures",
-    "colours",
-    "colors",
-    "compliment",
-    "compliments",
-    "complete",
-    "seasons",
-    "please",
-}
-_CHAT_SPELLINGS = {"wat": "what", "wut": "what", "whats": "what is", "wht": "what", "dis": "this", "ths": "this", "u": "you", "ur": "your",
-                   "r": "are", "pls": "please", "plz": "please", "ppl": "people", "abt": "about", "pic": "picture", "tho": "though"}  # fmt: skip
+
+# a question that narrows what reviews are summed up, and one that is about all of them anyway
+NARROWS = re.compile(
+    r"\bsince\b|\blately\b|\bchanged?\b|\b(?:which|what) (?:product|item|article|model)s?\b|\bcompare\b|\b(?:about|of) (?:the|its|their) \w+|\bonly\b|\bjust the\b"
+    r"|\bmention\w*\b|\bhow(?:'?s| is| are) the \w+|\bwhat about\b|\b(?:negative|positive|bad|good) ones\b|\b(?:one|two|three|four|five|[1-5]).?stars?\b",
+    re.IGNORECASE,
+)
+WHOLE = re.compile(
+    r"\b(?:about|of) (?:the|these|this|those|it|them|its)? ?(?:product|reviews?|item|it|them|this|these|those)\b",
+    re.IGNORECASE,
+)
+LIKE_A_PICTURE = re.compile(
+    r"\b(?:like|similar|same|match\w*|lookalikes?|look-alikes?|exact|near|close to|resembl\w*|goes with|this|that|these|those|one|it|second|first|third"
+    r"|photo|picture|pics?|image|parecid[oa]s?|similar(?:es)?|igual(?:es)?|mism[oa]|como (?:est[ea]|es[ea])|ähnlich\w*|aehnlich\w*|sowas|so (?:was|etwas|ein\w*)|gleich\w*|dies\w*"
+    r"|genau|pareil\w*|semblable\w*|similaire\w*|m[eê]me|comme (?:ça|ca|cel\w*)|est[aeo]|es[ae])\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\b(?:these|those|both|they|ambas?|ambos|las dos|los dos|beide\w*|les deux|tous|toutes)\b", re.IGNORECASE
+)
+_SETS = re.compile(
+    r"\bcompare\b|\bversus\b|\bvs\b|\bside by side\b|\bboth (?:files|products|sets)\b|\bwhich (?:of the two|one|file|product) (?:is|do|does|has)\b|\bcompara\b|\bvergleich\w*|\bcompare[rz]\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    0: r"first|1st|left|primer[ao]?|izquierda|erste[nrs]?|links?e?[nrs]?|premi[eè]re?|gauche", 1: r"second|2nd|segund[ao]|zweite[nrs]?|deuxi[eè]me|seconde?",
+    2: r"third|3rd|tercer[ao]?|dritte[nrs]?|troisi[eè]me", 3: r"fourth|4th|cuart[ao]|vierte[nrs]?|quatri[eè]me",
+    -1: r"last|latest|newest|right[- ]hand|[uú]ltim[ao]|derecha|letzte[nrs]?|derni[eè]re?|droite", -2: r"previous|one before|anterior|vorige[nrs]?|pr[eé]c[eé]dente?",
+}  # fmt: skip
+_PICTURE_WORDS = r"picture|photo|pic|image|img|shot|one|bild|foto|fotos?|imagen|photos?|item|garment|snap"
+_REVIEW_WORDS = r"review|customer|comment|one|rese[ñn]a|opini[oó]n|bewertung|avis|client\w*|reviewer|rev"
+_NUMBERED = r"(?:no\.?|number|nr\.?|num\.?|n[uú]mero|#)?\s*(\d{1,2})\b"
+_ASKING = frozenset(
+    str.split(
+        "do you have got any carry sell stock is there are we i i'm im need want looking look for find me show please pls can could would some something anything a an the my your our in of to on and "
+        "or with that this it one ones these those like similar same more ideas idea gift buy get search searching catalogue catalog range shop store items products product hi hello hey thanks left at "
+        "all if exists but not too so just also then where which what who whats see other another exact exactly photo picture pic image second first third last here give be s hay tienes tienen busco busca "
+        "buscar quiero algo un una unos unas de para con el la los las por favor parecido parecida muéstrame habt ihr haben sie gibt es ich suche such suchen ein eine einen mir etwas was ähnliches "
+        "für und mit der die das in bitte zeig zeigt avez vous as tu cherche chercher trouve trouvez moi je des du le les une pour avec quelque chose comme ça svp et on y"
+    )
+)
+
+
 _EXTRA_PRODUCTS = ("boot", "sneaker", "trainer", "hoodie", "jumper", "bag", "purse", "coat", "gown", "blouse", "jean", "heel",
                    "scarf", "jumpsuit", "pant", "tee", "tshirt", "shoe", "phone", "case", "swimsuit", "bikini", "vest", "suit")  # fmt: skip
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _STOP_CHOICES = {"good", "bad", "positive", "negative", "not", "yes", "no", "real", "fake", "what", "so", "men", "women", "man", "woman",
                  "male", "female", "girls", "boys", "unisex", "happy", "unhappy", "else", "something", "formal", "casual", "sporty"}  # fmt: skip
 _LEAD_IN = re.compile(
@@ -143,57 +127,6 @@ def product_words() -> frozenset[str]:
     return frozenset(words | {word + "s" for word in words} | {word.removesuffix("s") for word in words} | {"top"})
 
 
-@lru_cache
-def _compiled() -> dict[str, list[re.Pattern[str]]]:
-    products = "|".join(sorted(map(re.escape, product_words()), key=len, reverse=True))
-    return {
-        intent: [re.compile(pattern.replace("{products}", products), re.IGNORECASE) for pattern in patterns]
-        for intent, patterns in PATTERNS.items()
-    }
-
-
-def spelled(text: str) -> str:
-    """`text` with chat spellings and near misses of our key words mended, for the patterns only."""
-
-    def mend(match: re.Match[str]) -> str:
-        word = match[0].lower()
-        if word in _CHAT_SPELLINGS:
-            return _CHAT_SPELLINGS[word]
-        if len(word) < 5 or word in _LEAVE or word in product_words():
-            return match[0]
-        near = difflib.get_close_matches(word, _SPELLED, n=1, cutoff=0.82)
-        return near[0] if near else match[0]
-
-    return re.sub(r"[A-Za-z]+", mend, text)
-
-
-def intents_of(text: str) -> list[str]:
-    """The tools that a request asks for, in the order of mention; empty for none."""
-    text = spelled(text)
-    if not text.strip() or HELP.search(text):
-        return []
-    found = {}
-    if _choices(text) and product_words() & set(re.findall(r"[a-z-]+", text.lower())):
-        found[CATEGORIZE] = 0
-    for intent, patterns in _compiled().items():
-        places = [match.start() for pattern in patterns if (match := pattern.search(text))]
-        if places:
-            found.setdefault(intent, min(places))
-    if CATEGORIZE in found and SUMMARIZE in found and _about_reviews(text):
-        found.pop(CATEGORIZE)
-    if (
-        CATEGORIZE in found
-        and ANALYZE in found
-        and not re.search(r"\bwhat(?: is|'s) (?:it|this|that)\b|\bcategor", text, re.IGNORECASE)
-    ):
-        found.pop(CATEGORIZE)
-    if SENTIMENT in found and SUMMARIZE in found:
-        found.pop(SENTIMENT)
-    if CATEGORIZE in found and SENTIMENT in found and re.search(r" or ", text):
-        found.pop(CATEGORIZE)  # "is this positive or negative"
-    return sorted(found, key=found.__getitem__)
-
-
 _ROLES = {
     "text": r"texts?|reviews?|comments?|opinions?", "stars": r"stars?|ratings?|scores?|grades?", "title": r"titles?|headlines?",
     "date": r"dates?|times?|days?", "author": r"authors?|writers?|reviewers?|customers?|names?", "product": r"products?|items?|articles?",
@@ -225,22 +158,12 @@ def ordinal_of(text: str) -> int | None:
     return next((place for place, word in enumerate(words) if re.search(rf"\b{word}\b", text, re.IGNORECASE)), None)
 
 
-def _about_reviews(text: str) -> bool:
-    """Whether "what is the colour like?" or "which complaints…" is about what people say, not about a picture."""
-    return not re.search(
-        r"\bwhat(?:'?s| is| are)? (?:it|this|that|these)\b|\bcategor|\bwhich colou?r|\bwhat colou?r",
-        text,
-        re.IGNORECASE,
-    )
-
-
 def labels_of(text: str) -> str | list[str]:
     """The label set that a request names: the choices in it, "colour" where that is asked, or "auto"."""
-    text = spelled(text)
     choices = _choices(text)
     if choices:
         return choices
-    if re.search(r"\bcolou?rs?\b", text, re.IGNORECASE):
+    if re.search(r"\b(?:colou?rs?|colr|couleurs?|farben?|farbton|shade|hue|tono)\b", text, re.IGNORECASE):
         return "colour"
     if re.search(r"fashion.?mnist", text, re.IGNORECASE):
         return "fashion-mnist"
@@ -249,7 +172,7 @@ def labels_of(text: str) -> str | list[str]:
 
 def _choices(text: str) -> list[str]:
     """The words between which a request wants a choice: "is it a dress, a skirt or a jumpsuit?" """
-    clause = next((part for part in re.split(r"[.?!;\n]", text) if re.search(r"\bor\b", part, re.IGNORECASE)), "")
+    clause = next((part for part in re.split(r"[.?!;\n]", text) if _OR.search(part)), "")
     if not clause:
         return []
     head, _, last = (
@@ -283,12 +206,34 @@ def _bare(piece: str) -> str:
     ).strip(" ,:'\"")
 
 
-def looks_like_listing(text: str) -> bool:
-    """Whether a text names a product, as a title or description does."""
-    words = re.findall(r"[a-z][a-z-]+", text.lower())
-    colours = {label.lower() for label in COLOUR.labels}
-    named = set(words) & product_words()
-    return (bool(named) and len(words) >= 2) or (bool(set(words) & colours) and len(words) >= 3)
+def places_of(text: str, kind: str) -> list[int]:
+    """Which of several pictures ("picture") or reviews ("review") a text names: 0 for the first, −1 for the last."""
+    words = _PICTURE_WORDS if kind == "picture" else _REVIEW_WORDS
+    found = [int(number) - 1 for number in re.findall(rf"\b(?:{words})\s*{_NUMBERED}", text, re.IGNORECASE)]
+    for place, ordinal in _ORDINALS.items():
+        if re.search(
+            rf"\b(?:{ordinal})\s+(?:\w+\s+)?(?:{words})\b|\b(?:{words})\s+(?:{ordinal})\b|^\W*(?:and |what about |y |und |et )?(?:the |la |el |das |die |der |le )?(?:{ordinal})\b",
+            text,
+            re.IGNORECASE,
+        ):
+            found.append(place)
+    return list(dict.fromkeys(place for place in found if place >= -2))
+
+
+def speaks_of_both(text: str) -> bool:
+    """Whether a text speaks of several pictures: "these", "both"."""
+    return bool(_BOTH.search(text))
+
+
+def compares_sets(text: str) -> bool:
+    """Whether a text wants review sets side by side."""
+    return bool(_SETS.search(text))
+
+
+def looked_for(text: str) -> str | None:
+    """The words of a request that describe what is looked for, without those that ask."""
+    words = [word for word in re.findall(r"[\w'’-]+", text) if word.lower().strip("'’-") not in _ASKING]
+    return " ".join(words) or None
 
 
 def is_small_talk(text: str) -> bool:

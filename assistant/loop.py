@@ -4,15 +4,19 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolCall, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, InvalidToolCall, SystemMessage, ToolCall, ToolMessage
 from langchain_core.tools import BaseTool
 
 from assistant.events import Call, Event, Reply, TextDelta, ToolFinished, ToolProgress, ToolStarted
+from assistant.grounding import grounded
+from assistant.phrases import phrase
+from assistant.turn import Turn
 from models.errors import ProductAssistantError, ToolError
 from models.progress import Stopped, watched_by
 from models.settings import settings
@@ -24,7 +28,9 @@ SYSTEM_PROMPT = (
     "a request. Answer in a few sentences, lead with the answer, and state only labels, numbers and quotes that stand in "
     "the tools' results. When something needed is missing, ask for it in one sentence."
 )
-TIRED = "I stopped here: this took more tool calls than a turn may have. What I found so far is above."
+REPEATED = "You have called this already; its result is above. Answer the user."
+NO_JSON = "The arguments were not JSON. Call again with valid arguments."
+MOST_IN_VAIN = 2  # answers that only repeat calls, or call with what is no JSON
 PROGRESS_S = 0.5  # seconds between two reports of a call
 AT_ONCE = 4  # calls side by side; the models share two cores, so more gain nothing
 log = logging.getLogger(__name__)
@@ -36,6 +42,8 @@ def run(
     history: list[BaseMessage],
     turn: BaseMessage,
     added: list[BaseMessage],
+    *,
+    fallback: BaseChatModel | None = None,
 ) -> Iterator[Event]:
     """Events of a turn; its last is the `Reply`.
 
@@ -45,50 +53,178 @@ def run(
         history: messages of earlier turns.
         turn: the user's message.
         added: filled with this turn's messages, for the session to remember.
+        fallback: goes on with the turn when the chat model is down, slow, or calls tools in vain; its words are its own,
+            while those of the chat model are held against the results.
     """
-    bound = chat_model.bind_tools(tools)
-    by_name = {tool.name: tool for tool in tools}
-    added.append(turn)
-    calls: list[Call] = []
-    limits, started = settings(), time.monotonic()
-    while True:
-        text = ""
+    yield from _Turn(chat_model, tools, history, turn, added, fallback).events()
+
+
+class _Turn:
+    """One turn on its way."""
+
+    def __init__(
+        self,
+        chat_model: BaseChatModel,
+        tools: Sequence[BaseTool],
+        history: list[BaseMessage],
+        turn: BaseMessage,
+        added: list[BaseMessage],
+        fallback: BaseChatModel | None,
+    ) -> None:
+        self.tools, self.history, self.added = tools, history, added
+        self.bound, self.fallback = chat_model.bind_tools(tools), fallback
+        self.turn = Turn.of(turn)
+        self.by_name = {tool.name: tool for tool in tools}
+        self.calls: list[Call] = []
+        self.started = time.monotonic()
+        self.note = ""  # of a fallback, above the reply
+        self.in_vain = 0  # answers of the chat model that brought nothing new
+        added.append(turn)
+
+    def events(self) -> Iterator[Event]:
+        """Ask the model, run its calls, and again, until it answers in words or a limit is reached."""
+        while True:
+            message = yield from self._answer()
+            asked = list(message.tool_calls)
+            broken = [_without_arguments(each) for each in message.invalid_tool_calls]
+            self.added.append(AIMessage(message.text, tool_calls=[*asked, *broken]))
+            if not asked and not broken:
+                yield from self._reply(message.text)
+                return
+            if self._over(len(asked)):
+                yield from self._give_up([*asked, *broken])
+                return
+            fresh = [each for each in asked if not self._is_repeated(each)]
+            self.in_vain += bool(asked) and not fresh
+            with closing(_run_calls(fresh, self.by_name, self.added)) as events:
+                for event in events:
+                    if isinstance(event, ToolFinished):
+                        self.calls.append(event.call)
+                    yield event
+            self._refuse([each for each in asked if each not in fresh], REPEATED)
+            self._refuse(broken, NO_JSON)
+            if self.in_vain >= MOST_IN_VAIN and self.fallback:
+                yield from self._fall_back("it kept calling tools in vain")
+                if self._results():
+                    yield from self._reply(self._composed())
+                    return
+
+    def _answer(self) -> Generator[Event, None, AIMessage]:
+        """The chat model's next message; words stream at once unless they must be checked first."""
         message: AIMessage | None = None
-        for chunk in _answered(bound.stream([SystemMessage(SYSTEM_PROMPT), *history, *added])):
-            message = chunk if message is None else message + chunk
-            if chunk.text:
-                text += chunk.text
-                yield TextDelta(chunk.text)
-        asked = list(message.tool_calls) if message else []
-        added.append(AIMessage(text, tool_calls=asked))
-        if not asked:
-            yield Reply(text, calls)
-            return
-        over = len(calls) + len(asked) > limits.max_calls or time.monotonic() - started > limits.max_turn_s
-        if over:
-            added.extend(
-                ToolMessage("Not run: too many calls.", tool_call_id=each["id"], status="error") for each in asked
-            )
-            yield TextDelta(TIRED)
-            yield Reply(f"{text}\n\n{TIRED}".strip(), calls)
-            return
-        with closing(_run_calls(asked, by_name, added)) as events:
-            for event in events:
-                if isinstance(event, ToolFinished):
-                    calls.append(event.call)
-                yield event
+        checked = self.fallback is not None and bool(self.calls)
+        limit = settings().max_answer_s if self.fallback else None
+        try:
+            for chunk in _answered(
+                self.bound.stream([SystemMessage(SYSTEM_PROMPT), *self.history, *self.added]), limit
+            ):
+                message = chunk if message is None else message + chunk
+                if chunk.text and not checked:
+                    yield TextDelta(chunk.text)
+        except ToolError as error:
+            if self.fallback is None:
+                raise
+            yield from self._fall_back(error.message)
+            return (yield from self._answer())
+        return message if message is not None else AIMessage("")
+
+    def _fall_back(self, why: str) -> Iterator[Event]:
+        """Go on with the fallback, with a note that the user can see."""
+        log.warning("the chat model is given up for this turn: %s", why)
+        self.bound, self.fallback = self.fallback.bind_tools(self.tools), None
+        if not self._results():
+            del self.added[1:]  # what came to nothing would mislead the fallback
+        self.note = phrase("fallback", self.turn.language)
+        yield TextDelta(f"{self.note}\n\n")
+
+    def _reply(self, text: str) -> Iterator[Event]:
+        if self.fallback is not None and self.calls:
+            text = grounded(text, self._results(), self.turn.request) or self._composed()
+            self.added[-1] = AIMessage(text)
+            yield TextDelta(text)
+        yield Reply("\n\n".join(filter(None, (self.note, text))), self.calls)
+
+    def _results(self) -> list[Result]:
+        return [call.result for call in self.calls if call.result is not None]
+
+    def _composed(self) -> str:
+        """What the composer makes of the results."""
+        from assistant import composer
+
+        calls = [call for message in self.added if isinstance(message, AIMessage) for call in message.tool_calls]
+        done = [message for message in self.added if isinstance(message, ToolMessage) and message.status == "success"]
+        return composer.answer(calls, done, asks=[], turn=self.turn)
+
+    def _over(self, asked: int) -> bool:
+        limits = settings()
+        late = time.monotonic() - self.started > limits.max_turn_s
+        return late or len(self.calls) + asked > limits.max_calls or self.in_vain > MOST_IN_VAIN
+
+    def _give_up(self, asked: list[ToolCall]) -> Iterator[Event]:
+        self.added.extend(
+            ToolMessage("Not run: too many calls.", tool_call_id=each["id"], status="error") for each in asked
+        )
+        tired = phrase("tired", self.turn.language)
+        composed = self._composed() if self._results() else ""
+        text = "\n\n".join(filter(None, (self.note, composed, tired)))
+        self.added.append(AIMessage(text))
+        yield TextDelta(text)
+        yield Reply(text, self.calls)
+
+    def _is_repeated(self, asked: ToolCall) -> bool:
+        return any(call.name == asked["name"] and call.arguments == asked["args"] for call in self.calls)
+
+    def _refuse(self, calls: list[ToolCall], why: str) -> None:
+        """One message for each call that was not run."""
+        for each in calls:
+            self.added.append(ToolMessage(why, tool_call_id=each["id"], name=each["name"], status="error"))
+        self.in_vain += bool(calls) and why == NO_JSON
 
 
-def _answered(chunks: Iterator[BaseMessage]) -> Iterator[BaseMessage]:
-    """What a chat model streams; whatever its client raises becomes an error that a user can read."""
+def _without_arguments(call: InvalidToolCall) -> ToolCall:
+    """A call whose arguments can't be read, so that it can be answered like any other."""
+    return ToolCall(name=call.get("name") or "unknown", args={}, id=call.get("id") or f"call_{uuid.uuid4().hex[:8]}")
+
+
+def _answered(chunks: Iterator[BaseMessage], limit: float | None) -> Iterator[BaseMessage]:
+    """What a chat model streams; whatever its client raises, or a silence, becomes an error that a user can read.
+
+    Args:
+        limit: seconds of silence; None to wait for ever.
+    """
     try:
-        yield from chunks
+        yield from chunks if limit is None else _within(chunks, limit)
     except ProductAssistantError:
         raise
     except Exception as error:
         log.exception("the chat model failed")
         hint = "Check its name, key and connection; without --chat-model the embedded router answers."
         raise ToolError(f"The chat model did not answer ({type(error).__name__}).", hint) from error
+
+
+def _within(chunks: Iterator[BaseMessage], limit: float) -> Iterator[BaseMessage]:
+    """Chunks as they come from a thread of their own, each within so many seconds after the one before."""
+    came: queue.SimpleQueue = queue.SimpleQueue()
+
+    def listen() -> None:
+        try:
+            for chunk in chunks:
+                came.put(chunk)
+            came.put(None)
+        except Exception as error:  # raised again below, where somebody listens
+            came.put(error)
+
+    threading.Thread(target=listen, daemon=True, name="chat-model").start()
+    while True:
+        try:
+            chunk = came.get(timeout=limit)
+        except queue.Empty:
+            raise ToolError(f"The chat model was silent for {limit:g} seconds.") from None
+        if chunk is None:
+            return
+        if isinstance(chunk, Exception):
+            raise chunk
+        yield chunk
 
 
 def _run_calls(asked: list[ToolCall], tools: dict[str, BaseTool], added: list[BaseMessage]) -> Iterator[Event]:

@@ -198,6 +198,12 @@ _PHRASES: dict[str, dict[str, str]] = {
         "ne compterais pas.",
     },
     "stars": {"en": "stars", "es": "estrellas", "de": "Sterne", "fr": "étoiles"},
+    "fallback": {
+        "en": "*The language model did not answer well, so the built-in router did.*",
+        "es": "*El modelo de lenguaje no respondió bien, así que respondió el enrutador integrado.*",
+        "de": "*Das Sprachmodell hat nicht richtig geantwortet, deshalb antwortet der eingebaute Router.*",
+        "fr": "*Le modèle de langage n'a pas bien répondu ; le routeur intégré a pris le relais.*",
+    },
     "tired": {
         "en": "I stopped here: this took more tool calls or time than a turn may have. What I found so far is above.",
         "es": "Paré aquí: esto pedía más llamadas o tiempo de lo que admite un turno. Lo hallado está arriba.",

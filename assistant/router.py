@@ -1,7 +1,8 @@
 """The embedded router: a chat model without a language model, so that the assistant works offline and at once.
 
-It reads the user's own words, what is attached and what the session holds, emits standard tool calls, and, when their
-results are there, answers with what the composer makes of them.
+A small network reads the user's own words, with what is attached and what the session holds, and tells which tools they want;
+patterns then tell which pictures, reviews and labels are meant. The router emits standard tool calls, and, when their results
+are there, answers with what the composer makes of them.
 """
 
 import json
@@ -20,11 +21,12 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import Field
 
 from assistant import composer, intents
-from assistant.intents import ANALYZE, CATEGORIZE, SENTIMENT, SUMMARIZE
+from assistant.intents import ANALYZE, CATEGORIZE, SEARCH, SENTIMENT, SUMMARIZE
 from assistant.phrases import phrase
 from assistant.turn import Turn
 
 FEW = 2  # reviews up to which each is judged; more are summed up
+WANTED_FROM = 0.5  # probability from which a tool is called, and a missing input asked for
 MAX_PICTURES = 6  # of one request
 
 
@@ -124,36 +126,19 @@ def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
     """Which tools a turn calls, on what; and what it must ask for."""
     plan = Plan()
     request = turn.request.strip()
-    if intents.WHY.search(request) and not turn.images and not turn.reviews:
-        return plan
     if columns := _chosen_columns(turn, request):
         plan.call(SUMMARIZE, reviews=_review_set(turn), columns=columns)
         return plan
-    wanted = intents.intents_of(request)
-    if _is_follow_up(request) and turn.reviews and not turn.images and CATEGORIZE in wanted:
-        wanted = _unasked(turn)  # "and this one: …" with a review
-    if not wanted and (turn.images or turn.reviews or turn.title):
-        wanted = _unasked(turn) if not request or turn.problems or not turn.images else [CATEGORIZE]
-    elif (
-        not wanted
-        and request
-        and not intents.is_small_talk(request)
-        and intents.looks_like_listing(request)
-        and "?" not in request
-    ):
-        turn = Turn(**{**vars(turn), "title": request})
-        wanted = [ANALYZE]
-    wanted = [_as_before(before) if _is_follow_up(request) and name == CATEGORIZE else name for name in wanted]
-    if (
-        turn.title
-        and turn.images
-        and CATEGORIZE in wanted
-        and len(wanted) == 1
-        and not isinstance(intents.labels_of(request), list)
-    ):
-        wanted = [CATEGORIZE] if intents.labels_of(request) == "colour" else [ANALYZE]
+    if not request:
+        wanted, missing = _unasked(turn), []
+    elif intents.WHY.search(request) and not (turn.images or turn.reviews):
+        return plan
+    else:
+        wanted, missing = _asked(turn, request, before)
     for name in wanted:
         _PLANNERS[name](plan, turn, request, before)
+    for what in missing:
+        plan.ask(what)
     return plan
 
 
@@ -163,18 +148,40 @@ def _unasked(turn: Turn) -> list[str]:
         return [ANALYZE]
     wanted = [CATEGORIZE] if turn.images else []
     if turn.reviews:
-        wanted.append(SENTIMENT if sum(turn.reviews.values()) <= FEW else SUMMARIZE)
+        few = sum(turn.reviews.values()) <= FEW and not turn.files
+        wanted.append(SENTIMENT if few else SUMMARIZE)
     return wanted
 
 
+def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[list[str], list[str]]:
+    """The tools that the user's words want, in their order, and the inputs that those lack."""
+    from models.predictors import message_reader
+
+    wants = message_reader().wants(request, turn.context(_last_tools(before)))
+    likely = [name for name in _PLANNERS if wants.probabilities[name] >= WANTED_FROM]
+    lacking = [
+        what
+        for what, there in (
+            ("picture", turn.images or turn.held_images),
+            ("reviews", turn.reviews or turn.held_reviews),
+        )
+        if not there and wants.probabilities[what] >= WANTED_FROM
+    ]
+    if "picture" in lacking and SEARCH in likely and not intents.product_words() & set(request.lower().split()):
+        likely.remove(SEARCH)  # "something like this photo", and there is none
+    return sorted(likely, key=wants.places.__getitem__), lacking
+
+
+def _last_tools(before: list[BaseMessage]) -> tuple[str, ...]:
+    """The tools of the turn before."""
+    start = max((i for i, message in enumerate(before) if isinstance(message, HumanMessage)), default=0)
+    return tuple(
+        call["name"] for message in before[start:] if isinstance(message, AIMessage) for call in message.tool_calls
+    )
+
+
 def _is_follow_up(request: str) -> bool:
-    return bool(re.match(r"^\W*(?:and|how about|what about|now|same)\b", request, re.IGNORECASE))
-
-
-def _as_before(before: list[BaseMessage]) -> str:
-    """The picture tool of the last turn that called one."""
-    last = _last_call(before)
-    return last["name"] if last and last["name"] in (CATEGORIZE, ANALYZE) else CATEGORIZE
+    return bool(_FOLLOWS.match(request))
 
 
 def _last_call(before: list[BaseMessage]) -> dict[str, Any] | None:
@@ -183,19 +190,14 @@ def _last_call(before: list[BaseMessage]) -> dict[str, Any] | None:
 
 
 def _pictures(turn: Turn, request: str) -> list[str]:
-    """The pictures that a request speaks of: those attached, the named one of those held, or the newest."""
+    """The pictures that a request speaks of: the named ones of those attached or held, else all attached or the newest."""
+    there = turn.images or turn.held_images
+    named = [place for place in intents.places_of(request, "picture") if -len(there) <= place < len(there)]
+    if named:
+        return [there[place] for place in named]
     if turn.images:
         return turn.images[:MAX_PICTURES]
-    named = {"first": 0, "second": 1, "third": 2, "last": -1, "previous": -2}
-    for word, place in named.items():
-        if word in request.lower() and -len(turn.held_images) <= place < len(turn.held_images):
-            return [turn.held_images[place]]
-    if (
-        any(word in request.lower().split() for word in ("these", "those", "both", "they"))
-        and len(turn.held_images) > 1
-    ):
-        return turn.held_images[-2:]
-    return turn.held_images[-1:]
+    return there[-2:] if intents.speaks_of_both(request) else there[-1:]
 
 
 def _review_set(turn: Turn) -> str | None:
@@ -230,14 +232,14 @@ def _categorize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage])
 
 def _analyze(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
     pictures = _pictures(turn, request)
-    files = next(iter(turn.files), None)
     if not pictures and not turn.title and not turn.description:
         plan.ask("picture")
         return
-    if not turn.images and turn.title and not intents.intents_of(request):
+    if not turn.images and turn.title and not request:
         pictures = []  # a listing alone, not about an older picture
-    for picture in pictures or [None]:
-        plan.call(ANALYZE, image=picture, title=turn.title, description=turn.description, reviews=files)
+    files = None if request else next(iter(turn.files), None)
+    picture = pictures[0] if pictures else None
+    plan.call(ANALYZE, image=picture, title=turn.title, description=turn.description, reviews=files)
 
 
 def _sentiment(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
@@ -246,34 +248,41 @@ def _sentiment(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) 
         plan.ask("reviews")
     elif turn.unclear:
         plan.ask("column")
-    elif {**turn.held_reviews, **turn.reviews}[reviews] > 10:
-        plan.call(SUMMARIZE, reviews=reviews)  # one by one makes no answer
     else:
-        plan.call(SENTIMENT, reviews=reviews)
+        count = {**turn.held_reviews, **turn.reviews}[reviews]
+        places = [place % count + 1 for place in intents.places_of(request, "review") if -count <= place < count]
+        plan.call(SENTIMENT, reviews=reviews, numbers=places or None)
 
 
 def _summarize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
-    reviews = _review_set(turn)
-    if reviews is None:
+    if _review_set(turn) is None:
         plan.ask("reviews")
     elif turn.unclear:
         plan.ask("column")
     else:
-        plan.call(SUMMARIZE, reviews=reviews, question=_question(request))
+        held = list({**turn.held_reviews, **turn.reviews})
+        compared = held[-2:] if len(held) > 1 and intents.compares_sets(request) else [_review_set(turn)]
+        for reviews in compared:
+            plan.call(SUMMARIZE, reviews=reviews, question=None if len(compared) > 1 else _question(request))
 
 
 def _question(request: str) -> str | None:
     """The request as a question about reviews, where it narrows them."""
-    narrows = r"\bsince\b|\blately\b|\bchanged?\b|\b(?:which|what) (?:product|item|article|model)s?\b|\bcompare\b|\b(?:about|of) (?:the|its|their) \w+|\bonly\b|\bjust the\b|\bmention\w*\b|\bhow(?:'?s| is| are) the \w+|\bwhat about\b|\b(?:negative|positive|bad|good) ones\b"
-    whole = (
-        r"\b(?:about|of) (?:the|these|this|those|it|them|its)? ?(?:product|reviews?|item|it|them|this|these|those)\b"
-    )
-    return (
-        request if re.search(narrows, request, re.IGNORECASE) and not re.search(whole, request, re.IGNORECASE) else None
-    )
+    return request if intents.NARROWS.search(request) and not intents.WHOLE.search(request) else None
 
 
-_PLANNERS = {CATEGORIZE: _categorize, ANALYZE: _analyze, SENTIMENT: _sentiment, SUMMARIZE: _summarize}
+def _search(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
+    pictures = _pictures(turn, request) if turn.images or intents.LIKE_A_PICTURE.search(request) else []
+    words = intents.looked_for(request) or (None if pictures else turn.title)
+    if not pictures and not words:
+        plan.ask("picture")
+        return
+    for picture in pictures[:1] or [None]:
+        plan.call(SEARCH, image=picture, query=words)
+
+
+_FOLLOWS = re.compile(r"^\W*(?:and|how about|what about|now|same|y|und|et|ahora|jetzt)\b", re.IGNORECASE)
+_PLANNERS = {CATEGORIZE: _categorize, ANALYZE: _analyze, SENTIMENT: _sentiment, SUMMARIZE: _summarize, SEARCH: _search}
 
 
 def _tokens(message: BaseMessage) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
+from assistant.phrases import ENGLISH
 from models.errors import InputError
 from models.settings import settings
 from tools.guards import load_image
@@ -41,6 +42,7 @@ class Session:
         self._images: OrderedDict[str, tuple[Image.Image, str]] = OrderedDict()
         self._reviews: OrderedDict[str, HeldReviews] = OrderedDict()
         self._counts = {"image": 0, "reviews": 0}
+        self.language = ENGLISH  # in which the user wrote last
         self.lock = threading.Lock()  # one turn at a time
 
     def add_image(self, image: "ImageSource", *, name: str = "") -> str:

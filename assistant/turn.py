@@ -1,9 +1,12 @@
 """What a chat model gets to know of a turn: ids and short descriptions, never bytes."""
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.messages import HumanMessage
+
+if TYPE_CHECKING:
+    from models.predictors import Context
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,16 @@ class Turn:
     columns: list[str] = field(default_factory=list)  # of the newest review set, where it is a table
     unclear: list[str] = field(default_factory=list)  # those of them that could each be the text
     language: str = "en"  # of the user's words: en, es, de or fr
-    off_topic: bool = False  # a part of the request is none of our business
     problems: list[str] = field(default_factory=list)  # what could not be read, told to the user already
+
+    def context(self, last: tuple[str, ...] = ()) -> "Context":
+        """What the router's network takes of it; `last` names the tools of the turn before."""
+        from models.predictors import Context
+
+        return Context(
+            len(self.images), sum(self.reviews.values()), bool(self.files), bool(self.title or self.description),
+            len(self.held_images), sum(self.held_reviews.values()), last,
+        )  # fmt: skip
 
     def message(self) -> HumanMessage:
         """As a message: text for any chat model, and the same as data for the embedded router."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 PLAIN, QUOTE, ITEM = KINDS = ("plain", "quote", "item")
 
@@ -59,7 +60,7 @@ def _plain_units(text: str, start: int, end: int) -> Iterator[tuple[int, int, st
         if len(marks) + bool(first) < 2:  # one dash is no list
             marks = []
         bounds = sorted({0, *marks, len(line[0])})
-        for left, right in zip(bounds, bounds[1:], strict=False):
+        for left, right in pairwise(bounds):
             kind = ITEM if first or left else PLAIN
             fresh = True
             for a, b in _sentences(line[0][left:right]):

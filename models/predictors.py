@@ -7,7 +7,11 @@ one thread import all that is heavy while the others wait here.
 
 from models.clip_predictor import clip
 from models.fusion_predictor import CATEGORY, fusion
+from models.message_reader import Context, MessageReader, message_reader
 from models.review_reader import ClauseReadings, reader
 from models.roberta_predictor import ReviewPredictions, roberta
 
-__all__ = ["CATEGORY", "ClauseReadings", "ReviewPredictions", "clip", "fusion", "reader", "roberta"]
+__all__ = [
+    "CATEGORY", "ClauseReadings", "Context", "MessageReader", "ReviewPredictions", "clip", "fusion", "message_reader",
+    "reader", "roberta",
+]  # fmt: skip

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
         10, gt=0, description="Review sets that a conversation holds; the oldest goes first."
     )
     max_calls: int = Field(8, gt=0, description="Tool calls in one turn.")
+    max_answer_s: float = Field(60, gt=0, description="Seconds of silence after which another chat model is given up.")
     max_turn_s: float = Field(120, gt=0, description="Seconds that a turn may start new tool calls in.")
 
     catalogue: Path | None = Field(None, description="Index of the catalogue that `search` looks in.")

@@ -11,6 +11,7 @@ from models.errors import InputError, ProductAssistantError
 from tools.analyze import analyze
 from tools.categorize import categorize
 from tools.results import ProductReport, Result, ReviewSummary, SentimentReport
+from tools.reviews import as_reviews
 from tools.search import search_catalog
 from tools.sentiment import sentiment
 from tools.summarize import summarize
@@ -56,6 +57,7 @@ class CategorizeInput(BaseModel):
 class SentimentInput(BaseModel):
     reviews: str | None = Field(None, description=_REVIEWS)
     texts: list[str] | None = Field(None, description="The reviews themselves, when they have no id.")
+    numbers: list[int] | None = Field(None, description="Only these of them, counted from 1.")
 
 
 class SummarizeInput(BaseModel):
@@ -101,11 +103,14 @@ def langchain_tools(session: Holdings | None = None) -> list[StructuredTool]:
         """Say what a picture of a product shows (its type, its colour, or the best of given labels), with probabilities."""
         return _told(categorize(held.image(image), labels=labels, top_k=top_k))
 
-    def run_sentiment(reviews: str | None = None, texts: list[str] | None = None) -> tuple[str, Result]:
+    def run_sentiment(
+        reviews: str | None = None, texts: list[str] | None = None, numbers: list[int] | None = None
+    ) -> tuple[str, Result]:
         """Judge one or a few reviews, each alone: positive or negative, expected stars, recommended or not."""
         if reviews is None and not texts:
             raise InputError("There are no reviews to judge.", "Give the id of reviews, or their texts.")
-        return _told(sentiment(texts if reviews is None else held.reviews(reviews)))
+        given = texts if reviews is None else held.reviews(reviews)
+        return _told(sentiment(_numbered(given, numbers) if numbers else given))
 
     def run_summarize(
         reviews: str, question: str | None = None, columns: dict[str, str] | None = None
@@ -162,6 +167,16 @@ def _tool(name: str, run: Callable[..., tuple[str, Result]], schema: type[BaseMo
         handle_tool_error=True,
         handle_validation_error=lambda error: f"The arguments of {name} don't fit: {error}",
     )
+
+
+def _numbered(reviews: Any, numbers: list[int]) -> list[str]:
+    """The texts of some of the reviews, counted from 1 as they came."""
+    table = as_reviews(reviews)
+    of_number = {review.index + 1: review.full_text for review in table.reviews}
+    if missing := [number for number in numbers if number not in of_number]:
+        what = f"There is no review {missing[0]} that can be judged; {table.received} came."
+        raise InputError(what, "Name another, or judge all of them.")
+    return [of_number[number] for number in numbers]
 
 
 def _told(result: Result) -> tuple[str, Result]:

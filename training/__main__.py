@@ -1,4 +1,4 @@
-"""`python -m training explore|clip|roberta|reviews|fusion|evaluate`: each step of making the models, one command each."""
+"""`python -m training explore|clip|roberta|reviews|fusion|router|evaluate`: each step of making the models, one command each."""
 
 import argparse
 import sys
@@ -7,7 +7,8 @@ from pathlib import Path
 from models.errors import ProductAssistantError
 
 STEPS = {
-    "clip": "training.clip", "roberta": "training.roberta", "reviews": "training.clause_training", "fusion": "training.fusion"
+    "clip": "training.clip", "roberta": "training.roberta", "reviews": "training.clause_training", "fusion": "training.fusion",
+    "router": "training.router",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from training import (
     measure_fusion,
     measure_reviews,
     measure_roberta,
+    measure_router,
     model_cards,
     records,
 )
@@ -27,16 +28,20 @@ from training.readme_table import write_figures
 from training.weights import write_hashes
 
 ROOT = Path(__file__).parent.parent
-MEASURES = {"clip": measure_clip, "roberta": measure_roberta, "reviews": measure_reviews, "fusion": measure_fusion}
-STANDS_ON = {"reviews": ("roberta",), "fusion": ("clip", "roberta")}
+MEASURES = {
+    "clip": measure_clip, "roberta": measure_roberta, "reviews": measure_reviews, "fusion": measure_fusion,
+    "router": measure_router,
+}  # fmt: skip
+STANDS_ON = {"reviews": ("roberta",), "fusion": ("clip", "roberta"), "router": ("roberta",)}
 
 
 def evaluate(data_dir: Path, weights: Path, model: str = "all", *, runs: Path) -> None:
     """Evaluate one model or all of them.
 
     Args:
-        weights: folder with clip/, roberta/, reviews/ and fusion/.
-        model: "clip", "roberta", "reviews" (which needs RoBERTa), "fusion" (which needs CLIP and RoBERTa), or "all".
+        weights: folder with clip/, roberta/, reviews/, fusion/ and router/.
+        model: "clip", "roberta", "reviews" (which needs RoBERTa), "fusion" (which needs CLIP and RoBERTa),
+            "router" (which needs RoBERTa), or "all".
         runs: folder of the training runs, for the cards; what cards know of a run stays when it is gone. Worst mistakes
             are written there.
 

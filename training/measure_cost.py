@@ -76,7 +76,7 @@ def costs(name: str, weights: Path, *, repeats: int = REPEATS) -> dict[str, Any]
     import torch
 
     torch.set_num_threads(THREADS)
-    model, calls = {"clip": _clip, "roberta": _roberta, "reviews": _reviews, "fusion": _fusion}[name](weights)
+    model, calls = _MODELS[name](weights)
     memory, times = {}, []
     for batch in BATCHES:
         for call in calls.values():
@@ -158,6 +158,28 @@ def _fusion(weights: Path) -> tuple[Any, dict[str, Call]]:
 
     ways = {"picture": (picture, None), "text": (None, SENTENCE), "picture and text": (picture, SENTENCE)}
     return predictor.model, {what: one_by_one(*sides) for what, sides in ways.items()}
+
+
+def _router(weights: Path) -> tuple[Any, dict[str, Call]]:
+    """Messages one after the other, as they come: taken apart, and their tools told."""
+    from models.message_reader import Context, MessageReader
+    from models.roberta_predictor import RobertaPredictor
+
+    reader = MessageReader.from_pretrained(weights / "router", RobertaPredictor(weights / "roberta"))
+    question = "what is this and do people like it?"
+    asked = {
+        "question of 9 words": question,
+        "question with five pasted reviews": f"{question}\n" + "\n".join([SENTENCE] * 5),
+    }
+
+    def read(text: str) -> None:
+        reader.kinds(text, Context(pictures=1))
+        reader.wants(question, Context(pictures=1))
+
+    return reader.network, {what: lambda n, text=text: [read(text) for _ in range(n)] for what, text in asked.items()}
+
+
+_MODELS = {"clip": _clip, "roberta": _roberta, "reviews": _reviews, "fusion": _fusion, "router": _router}
 
 
 def table(cost: dict[str, Any]) -> str:

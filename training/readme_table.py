@@ -25,7 +25,7 @@ class Row:
 
 def _row(task: str, model: str, where: str, metric: str, *, slice: str | None = None, **options: Any) -> Row:
     """`where` is "dataset split labels"."""
-    keys = dict(zip(("dataset", "split", "labels"), where.split(), strict=False))
+    keys = dict(zip(("dataset", "split", "labels"), where.split(maxsplit=2), strict=False))
     return Row(task, model, {**keys, "metric": metric, "slice": slice}, **options)
 
 
@@ -66,6 +66,9 @@ ROWS = (
     _row("picture and title belong together, AUROC", "fusion", "catalogue test match", "auroc", slice="random"),
     _row("… with titles of the same sub-category, AUROC", "fusion", "catalogue test match", "auroc",
          slice="same sub-category", readme=False),
+    _row("messages, exactly the right tools called", "router", "messages test tools of a request", "accuracy"),
+    _row("messages, own words told from what is pasted, all of a message right", "router", "messages test own words of a message",
+         "accuracy", readme=False),
 )  # fmt: skip
 COUNTED = {"rank_correlation", "auroc", "quadratic_kappa", "mae", "ece"}  # shown as a number, not per cent
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from training.metrics import Estimate
 
 FILE = "metrics.json"
-MODELS = ("clip", "roberta", "reviews", "fusion")
+MODELS = ("clip", "roberta", "reviews", "fusion", "router")
 DECIMALS = 4
 
 # Slices that one module writes and another looks up
@@ -15,6 +15,7 @@ PROBE = "linear probe on the frozen tower"
 TFIDF = "TF-IDF + logistic regression"
 TFIDF_BALANCED = f"{TFIDF}, balanced"
 QUICK = "quick network"
+ALONE = "without n-grams"
 LEXRANK_SHORT = "LexRank, short sentences without first person"
 SAME_ANSWER = "same answer at three sizes"
 

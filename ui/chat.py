@@ -15,7 +15,7 @@ from assistant import Assistant, Call, Reply, Session, TextDelta, ToolFinished, 
 from assistant.events import Event
 from models.errors import ProductAssistantError
 from models.settings import settings
-from tools.results import Categorization, ProductReport, Result, ReviewSummary, SentimentReport
+from tools.results import Categorization, ProductReport, Result, ReviewSummary, SearchReport, SentimentReport
 from tools.review_files import REFUSED, SUFFIXES
 from ui.charts import chart
 
@@ -196,8 +196,24 @@ def _final(reply: Reply) -> list["gr.ChatMessage"]:
     messages = [gr.ChatMessage(harmless(reply.text))]
     drawings = [drawing for drawing in map(chart, reply.results) if drawing]
     messages += [gr.ChatMessage(role="assistant", content=gr.HTML(drawing)) for drawing in drawings]
+    messages += [
+        gallery for result in reply.results if isinstance(result, SearchReport) for gallery in _gallery(result)
+    ]
     messages[-1].options = [{"value": suggestion} for suggestion in reply.suggestions]
     return messages
+
+
+def _gallery(report: SearchReport) -> list["gr.ChatMessage"]:
+    """The small pictures of what was found, each with its title and score."""
+    import gradio as gr
+    from PIL import Image
+
+    shown = [product for product in report.products if product.picture and Path(product.picture).exists()]
+    pictures = [(Image.open(each.picture), f"{each.title or each.id} · {each.score:.2f}") for each in shown]
+    if not pictures:
+        return []
+    gallery = gr.Gallery(pictures, columns=min(5, len(pictures)), height=240, object_fit="contain", show_label=False)
+    return [gr.ChatMessage(role="assistant", content=gallery)]
 
 
 def _trace(call_id: str, name: str, arguments: dict[str, Any], call: Call | None) -> "gr.ChatMessage":
@@ -232,6 +248,8 @@ def _confidence(call: Call) -> str:
         return "error"
     if isinstance(result, Categorization):
         return "unsure" if result.unsure else f"{result.confidence:.2f}"
+    if isinstance(result, SearchReport):
+        return f"{len(result.products)} of {result.searched:,}"
     if isinstance(result, SentimentReport):
         return f"{max(max(review.star_probabilities) for review in result.reviews):.2f}"
     if isinstance(result, ReviewSummary):
@@ -243,6 +261,8 @@ def _confidence(call: Call) -> str:
 
 def _outcome(result: Result | None) -> str:
     """The first numbers of a result, for the trace."""
+    if isinstance(result, SearchReport):
+        return ", ".join(f"{product.id} {product.score:.2f}" for product in result.products)
     if isinstance(result, ReviewSummary):
         return f"{len(result.pros)} pros, {len(result.cons)} cons"
     if isinstance(result, Categorization):

@@ -10,7 +10,8 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import StructuredTool
 
 from assistant import Reply, ToolFinished, ToolProgress, ToolStarted
-from assistant.loop import TIRED, run
+from assistant.loop import run
+from assistant.phrases import phrase
 from models.errors import ImageError, ToolError
 from models.progress import report
 from models.settings import settings
@@ -123,7 +124,7 @@ def test_one_failing_tool_loses_no_other_answer():
 
 def test_endless_calls_end_readably():
     events, added = turn(calling("works"))
-    assert isinstance(events[-1], Reply) and TIRED in events[-1].text
+    assert isinstance(events[-1], Reply) and phrase("tired") in events[-1].text
     assert len(events[-1].calls) <= settings().max_calls
     calls = sum(len(message.tool_calls) for message in added if isinstance(message, AIMessage))
     assert calls == sum(isinstance(message, ToolMessage) for message in added)

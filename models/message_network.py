@@ -1,0 +1,168 @@
+"""What a message to the assistant wants, and which of its words are the user's own: adapters on RoBERTa, with two heads.
+
+RoBERTa's layers stay as they are; each linear map in them gets an addition of low rank ("LoRA", arXiv:2106.09685). What is
+attached and what the conversation holds is added to the embedding of every token. Each tool attends to the words by itself
+("label-wise attention", arXiv:1802.05695), so that the places of its attention tell the order in which tools are wanted. Beside
+that is a linear model over hashed n-grams ("wide & deep", arXiv:1606.07792), which holds on to spellings.
+"""
+
+import copy
+import math
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from transformers import PreTrainedConfig, PreTrainedModel, RobertaModel
+from transformers.utils import ModelOutput
+
+KINDS_OF_WORDS = ("own", "review", "listing")
+
+
+class MessageConfig(PreTrainedConfig):
+    """Sizes, and what is wanted in the order of the logits."""
+
+    model_type = "message_network"
+    wants: list[str] | None = None  # W: tools, and inputs that are missing
+    context_size: int = 0  # C numbers that tell what is attached and held
+    unit_size: int = 0  # F numbers of each unit of a message
+    encoder_layers: int = 6
+    encoder_size: int = 384
+    intermediate_size: int = 1536
+    encoder_digest: str = ""  # of RoBERTa's weights
+    rank: int = 4  # of the adapters
+    ngram_buckets: int = 16_384
+    dropout: float = 0.1
+
+    @property
+    def linear_maps(self) -> list[tuple[int, int]]:
+        """Inputs and outputs of the linear maps of a layer: query, key, value, output, and the two of the MLP."""
+        size, wide = self.encoder_size, self.intermediate_size
+        return [(size, size)] * 4 + [(size, wide), (wide, size)]
+
+
+class Adapter(nn.Module):
+    """An addition of low rank to a linear map: 2 B A x, which begins as nothing."""
+
+    def __init__(self, in_features: int, out_features: int, rank: int) -> None:
+        super().__init__()
+        self.down = nn.Parameter(torch.randn(rank, in_features) / math.sqrt(in_features))
+        self.up = nn.Parameter(torch.zeros(out_features, rank))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(…, in_features) to (…, out_features)."""
+        return 2 * F.linear(F.linear(x, self.down), self.up)
+
+
+class Adapted(nn.Module):
+    """A linear map of RoBERTa with its adapter."""
+
+    def __init__(self, linear: nn.Linear, adapter: Adapter) -> None:
+        super().__init__()
+        self.linear, self.adapter = linear, adapter
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(…, in_features) to (…, out_features)."""
+        return self.linear(x) + self.adapter(x)
+
+
+@dataclass
+class WantsOutput(ModelOutput):
+    """`logits` (B, W), and `attention` (B, T, W) of each want on the tokens."""
+
+    logits: torch.FloatTensor | None = None
+    attention: torch.FloatTensor | None = None
+
+
+class MessageNetwork(PreTrainedModel):
+    """Adapters and heads; `attach` gives it the RoBERTa that it stands on."""
+
+    config_class = MessageConfig
+    base_model_prefix = "message_network"
+    main_input_name = "input_ids"
+
+    def __init__(self, config: MessageConfig) -> None:
+        super().__init__(config)
+        size, wants = config.encoder_size, len(config.wants or ())
+        self.context = nn.Linear(config.context_size, size)
+        self.unit = nn.Linear(config.unit_size, size)
+        self.words = nn.Linear(size + config.unit_size, len(KINDS_OF_WORDS))
+        self.queries = nn.Linear(size, wants)
+        self.values = nn.Parameter(torch.randn(wants, size) * 0.02)
+        self.of_context = nn.Linear(config.context_size, wants)
+        self.dropout = nn.Dropout(config.dropout)
+        self.adapters = nn.ModuleList(
+            Adapter(*shape, config.rank) for _ in range(config.encoder_layers) for shape in config.linear_maps
+        )
+        self.register_buffer("ngrams", torch.zeros(config.ngram_buckets, wants, dtype=torch.int8))
+        self.register_buffer("ngram_scale", torch.zeros(wants))
+        self.register_buffer("ngram_bias", torch.zeros(wants))
+        self.post_init()
+
+    def _init_weights(self, module: nn.Module) -> None:
+        """Weights begin as PyTorch draws them, and what is added to embeddings as nothing."""
+        if module in (self.context, self.unit):
+            nn.init.zeros_(module.weight)
+            nn.init.zeros_(module.bias)
+
+    def attach(self, encoder: RobertaModel) -> "MessageNetwork":
+        """Stand on a RoBERTa, whose weights are shared and stay as they are."""
+        shared = {id(parameter): parameter for parameter in encoder.parameters()}
+        layers = copy.deepcopy(encoder.encoder.layer, shared)
+        places = [
+            (module, name)
+            for module in layers.modules()
+            for name, child in module.named_children()
+            if isinstance(child, nn.Linear)
+        ]
+        for (module, name), adapter in zip(places, self.adapters, strict=True):
+            module._modules[name] = Adapted(module._modules[name], adapter)
+        # beside the modules: what is RoBERTa's is neither trained nor saved here
+        self.__dict__ |= {"embeddings": encoder.embeddings, "layers": layers}
+        return self
+
+    def train(self, mode: bool = True) -> "MessageNetwork":
+        """With dropout in the layers too."""
+        if "layers" in self.__dict__:
+            self.layers.train(mode)
+        return super().train(mode)
+
+    def _encoded(self, input_ids: Tensor, attention_mask: Tensor, added: Tensor) -> Tensor:
+        """Hidden states (B, T, D) of tokens, with something added to the embedding of each."""
+        hidden = self.embeddings(input_ids=input_ids) + added
+        mask = (1 - attention_mask[:, None, None, :].to(hidden.dtype)) * torch.finfo(hidden.dtype).min
+        for layer in self.layers:
+            hidden = layer(hidden, attention_mask=mask)
+            hidden = hidden[0] if isinstance(hidden, tuple) else hidden
+        return hidden
+
+    def kinds(
+        self, input_ids: Tensor, attention_mask: Tensor, context: Tensor, owners: Tensor, units: Tensor
+    ) -> Tensor:
+        """Logits (B, U, 3) of each unit being the user's own words, a review, or a listing.
+
+        Args:
+            input_ids, attention_mask: (B, T) of whole messages.
+            context: (B, C).
+            owners: (B, T) the unit of each token, −1 for none.
+            units: (B, U, F) what is known of each unit.
+        """
+        within = (owners >= 0).unsqueeze(-1)
+        of_units = self.unit(units).gather(1, owners.clamp(min=0)[..., None].expand(-1, -1, self.config.encoder_size))
+        hidden = self._encoded(input_ids, attention_mask, self.context(context)[:, None] + of_units * within)
+        member = F.one_hot(owners.clamp(min=0), units.shape[1]).to(hidden.dtype) * within  # (B, T, U)
+        means = member.transpose(1, 2) @ hidden / member.sum(1)[..., None].clamp(min=1)
+        return self.words(self.dropout(torch.cat([means, units], -1)))
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
+        """What the user's own words (B, T) want, with what comes with them (B, C); without the n-grams."""
+        hidden = self.dropout(self._encoded(input_ids, attention_mask, self.context(context)[:, None]))
+        scores = self.queries(hidden).masked_fill(attention_mask[..., None] == 0, torch.finfo(hidden.dtype).min)
+        attention = scores.softmax(1)  # (B, T, W)
+        found = attention.transpose(1, 2) @ hidden
+        return WantsOutput((self.dropout(found) * self.values).sum(-1) + self.of_context(context), attention)
+
+    def of_ngrams(self, buckets: Tensor, weights: Tensor) -> Tensor:
+        """Logits (W,) by n-grams: their buckets (N,) and weights (N,)."""
+        rows = self.ngrams[buckets].to(weights.dtype) * self.ngram_scale
+        return (rows * weights[:, None]).sum(0) + self.ngram_bias

@@ -1,0 +1,192 @@
+"""Reading messages to the assistant: which of their words are the user's own, and which tools those want."""
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import torch
+from torch import Tensor
+from transformers import AutoConfig, AutoModel
+
+from models.errors import WeightsError
+from models.loading import calibration, from_folder, model_folder, once
+from models.message_network import KINDS_OF_WORDS, MessageConfig, MessageNetwork
+from models.message_units import KINDS, Unit, units_of
+from models.review_reader import digest
+from models.roberta_predictor import RobertaPredictor, roberta
+
+TOOLS = ("categorize", "sentiment", "summarize", "analyze", "search")
+MISSING = ("picture", "reviews")
+REQUEST_TOKENS = 120  # of a request that are read
+UNIT_TOKENS, MESSAGE_TOKENS = 16, 160  # of a unit, and of all units of a message
+LAST_UNITS = 4  # of a long message, which are read besides its first ones
+MANY = 10  # reviews that nobody wants one by one
+
+
+@dataclass(frozen=True)
+class Context:
+    """What comes with a message, and what the conversation holds."""
+
+    pictures: int = 0
+    reviews: int = 0
+    file: bool = False  # the reviews come in a file
+    listing: bool = False  # a title or description comes with it
+    held_pictures: int = 0
+    held_reviews: int = 0
+    last: tuple[str, ...] = ()  # tools of the turn before
+
+    def features(self, *, empty: bool = False) -> list[float]:
+        """Numbers that the network takes; `empty` for a message without words of the user."""
+        return [
+            *_one_of(self.pictures, 2), *_one_of(self.reviews, 3), float(self.reviews > MANY),
+            *_one_of(self.held_pictures, 2), *_one_of(self.held_reviews, 2), float(self.held_reviews > MANY),
+            float(self.file), float(self.listing), float(empty), *(float(tool in self.last) for tool in TOOLS),
+        ]  # fmt: skip
+
+
+def _one_of(count: int, most: int) -> list[float]:
+    """0, 1, … up to `most` or more, one hot."""
+    return [float(min(count, most) == value) for value in range(most + 1)]
+
+
+@dataclass(frozen=True)
+class Wants:
+    """What a request wants."""
+
+    probabilities: dict[str, float]  # of each tool, and of each input that is missing
+    places: dict[str, float]  # where in the request each is asked for, in tokens
+
+
+class MessageReader:
+    """The network over RoBERTa.
+
+    Args:
+        network: attached or not.
+        roberta: what it stands on.
+        chosen: its calibration.
+
+    Raises:
+        WeightsError: the network was trained on another RoBERTa.
+    """
+
+    def __init__(self, network: MessageNetwork, roberta: RobertaPredictor, chosen: dict[str, float]) -> None:
+        encoder = roberta.model.roberta
+        if network.config.encoder_digest not in ("", digest(encoder)):
+            raise WeightsError(
+                "The router was trained on another RoBERTa.", "Train it again with `python -m training router`."
+            )
+        self.network = network.attach(encoder).eval()
+        self.tokenizer, self.calibration = roberta.tokenizer, chosen
+
+    @classmethod
+    def from_pretrained(cls, folder: Path, roberta: RobertaPredictor) -> "MessageReader":
+        """The reader whose network `save_pretrained` wrote to a folder, with its `calibration.json`."""
+        return cls(AutoModel.from_pretrained(folder, dtype=torch.float32), roberta, calibration(folder))
+
+    @torch.inference_mode()
+    def kinds(self, text: str, context: Context) -> list[tuple[Unit, str]]:
+        """Each unit of a message with what it is: "own" words of the user, a "review", or a "listing".
+
+        Args:
+            context: what comes with the message besides its words.
+        """
+        units = units_of(text)
+        if not units:
+            return []
+        ids, owners = self.message_tokens(text, units)
+        logits = self.network.kinds(
+            torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long), torch.tensor([context.features()]),
+            torch.tensor([owners]), torch.tensor([unit_features(text, units)]),
+        )[0]  # fmt: skip
+        read = sorted({owner for owner in owners if owner >= 0})
+        told = {place: KINDS_OF_WORDS[int(logits[place].argmax())] for place in read}
+        usual = Counter(told.values()).most_common(1)[0][0]
+        return [(unit, told.get(place, usual)) for place, unit in enumerate(units)]
+
+    def message_tokens(self, text: str, units: list[Unit]) -> tuple[list[int], list[int]]:
+        """Token ids of a message, and the unit that each belongs to; of a long one its first and last units."""
+        last = list(range(max(0, len(units) - LAST_UNITS), len(units)))
+        pieces = {place: self.ids_of(text[units[place].start : units[place].end])[:UNIT_TOKENS] for place in last}
+        left = MESSAGE_TOKENS - sum(map(len, pieces.values()))
+        for place in range(len(units) - len(last)):
+            ids = self.ids_of(text[units[place].start : units[place].end])[:UNIT_TOKENS]
+            if len(ids) > left:
+                break
+            pieces[place], left = ids, left - len(ids)
+        ids, owners = [self.tokenizer.cls_token_id], [-1]
+        for place in sorted(pieces):
+            ids += pieces[place]
+            owners += [place] * len(pieces[place])
+        return [*ids, self.tokenizer.sep_token_id], [*owners, -1]
+
+    def ids_of(self, text: str) -> list[int]:
+        """Token ids without those for beginning and end."""
+        return self.tokenizer(text, add_special_tokens=False)["input_ids"]
+
+    def request_tokens(self, request: str) -> list[int]:
+        """Token ids of a request."""
+        return [self.tokenizer.cls_token_id, *self.ids_of(request)[:REQUEST_TOKENS], self.tokenizer.sep_token_id]
+
+    @torch.inference_mode()
+    def wants(self, request: str, context: Context) -> Wants:
+        """Which tools the user's own words want, given what comes with them, and which inputs they lack."""
+        ids = self.request_tokens(request)
+        features = torch.tensor([context.features(empty=not request.strip())])
+        output = self.network(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long), features)
+        share = self.calibration.get("ngram_share", 0.0)
+        logits = output.logits[0] + share * self.network.of_ngrams(*ngrams(request, self.network.config.ngram_buckets))
+        names = self.network.config.wants
+        places = torch.arange(len(ids), dtype=torch.float32) @ output.attention[0]
+        probabilities = (logits / self.calibration.get("temperature", 1.0)).sigmoid()
+        return Wants(
+            dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places.tolist(), strict=True))
+        )
+
+
+def unit_features(text: str, units: list[Unit]) -> list[list[float]]:
+    """(U, F): kind, first, last, ends like a question or a lead-in, and length, of each unit."""
+    rows = []
+    for place, unit in enumerate(units):
+        words = text[unit.start : unit.end].rstrip()
+        rows.append([
+            *(float(unit.kind == kind) for kind in KINDS), float(place == 0), float(place == len(units) - 1),
+            float(words.endswith("?")), float(words.endswith((":", ">"))), math.log1p(len(words.split())) / 3,
+        ])  # fmt: skip
+    return rows
+
+
+UNIT_SIZE = len(KINDS) + 5
+CONTEXT_SIZE = len(Context().features())
+
+
+def ngrams(text: str, buckets: int) -> tuple[Tensor, Tensor]:
+    """Buckets and weights (N,) of the n-grams of a text: one to three words, two to five characters within a word.
+
+    Weights are logarithms of counts, scaled to a unit vector.
+    """
+    words = re.findall(r"\w+|[^\w\s]", text.lower())
+    found = [" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words) - size + 1)]
+    counts = Counter(crc32(f"{each.count(' ')} {each}".encode()) % buckets for each in found)
+    for word in (f"<{word}>" for word in words):
+        counts.update(
+            crc32(word[at : at + size].encode()) % buckets
+            for size in (2, 3, 4, 5)
+            for at in range(len(word) - size + 1)
+        )
+    weights = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
+    length = np.linalg.norm(weights)
+    return torch.tensor(list(counts), dtype=torch.long), torch.from_numpy(weights / (length or 1.0))
+
+
+@once
+def message_reader() -> MessageReader:
+    """The bundled reader of messages over the bundled RoBERTa, loaded at the first call."""
+    return from_folder(lambda folder: MessageReader.from_pretrained(folder, roberta()), model_folder("router"))
+
+
+AutoConfig.register(MessageConfig.model_type, MessageConfig)
+AutoModel.register(MessageConfig, MessageNetwork)

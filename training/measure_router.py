@@ -1,0 +1,102 @@
+"""Calibrate and measure the network that reads messages: which words are the user's own, and which tools those want."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from models.message_network import KINDS_OF_WORDS
+from models.message_reader import MISSING, TOOLS, MessageReader
+from models.roberta_predictor import RobertaPredictor
+from training import calibration
+from training.answers import Answers, write_per_class
+from training.message_data import NEEDS, Message, messages
+from training.metrics import estimate, mean_of
+from training.records import ALONE, Records
+
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)  # of the n-grams that are tried
+WANTED_FROM = 0.5  # probability, as in `assistant.router`
+DATASET = "messages"
+
+
+def load(weights: Path) -> MessageReader:
+    """The reader below `weights`."""
+    return MessageReader.from_pretrained(weights / "router", RobertaPredictor(weights / "roberta"))
+
+
+def calibrate(data_dir: Path, weights: Path) -> None:
+    """Choose how much the n-grams count, and a temperature, by the loss on messages held out of training."""
+    held_out = messages("val")
+    wanted = torch.tensor([message.wanted for message in held_out])
+    known = ~wanted.isnan()
+    best = (float("inf"), 0.0, 1.0)
+    for share in SHARES:
+        calibration.write(weights / "router", {"ngram_share": share})
+        probabilities = torch.from_numpy(_probabilities(load(weights), held_out)).float()
+        logits = probabilities.logit(1e-6)[known]
+        temperature = calibration.binary_temperature(logits, wanted[known] == 1)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits / temperature, wanted[known]).item()
+        best = min(best, (loss, share, temperature))
+    calibration.write(weights / "router", {"ngram_share": best[1], "temperature": best[2]})
+
+
+def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
+    """Measure on the messages that nothing was learned or chosen from; write figures by class."""
+    records, reader = Records("router"), load(weights)
+    tested = messages("test")
+    said = _probabilities(reader, tested)
+    allowed = np.array([[_possible(message, tool) for tool in TOOLS] for message in tested])
+    called = (said[:, : len(TOOLS)] >= WANTED_FROM) & allowed
+    right = np.array([[tool in message.tools for tool in TOOLS] for message in tested])
+    _add(records, (called == right).all(1), labels="tools of a request")
+    for language in ("en", "es", "de", "fr"):
+        rows = [place for place, message in enumerate(tested) if message.language == language]
+        _add(records, (called == right).all(1)[rows], labels="tools of a request", slice=language)
+    plain = load(weights)
+    plain.calibration = {}
+    alone = (_probabilities(plain, tested)[:, : len(TOOLS)] >= WANTED_FROM) & allowed
+    _add(records, (alone == right).all(1), labels="tools of a request", slice=ALONE)
+    names = np.array(["no", "yes"])
+    answers = [
+        Answers(DATASET, "test", tool, tuple(names), names[right[:, place].astype(int)], names[called[:, place].astype(int)],
+                said[:, place])
+        for place, tool in enumerate(TOOLS)
+    ]  # fmt: skip
+    write_per_class(answers, weights / "router")
+    pasted = [message for message in tested if message.text]
+    _add(records, np.array([_taken_apart(reader, message) for message in pasted]), labels="own words of a message")
+    lacking = [
+        tuple(what for what, p in zip(MISSING, row, strict=True) if p >= WANTED_FROM) for row in said[:, len(TOOLS) :]
+    ]
+    agreed = [set(found) == set(message.missing) for found, message in zip(lacking, tested, strict=True)]
+    _add(records, np.array(agreed), labels="missing inputs")
+    return records
+
+
+def _add(records: Records, right: np.ndarray, *, labels: str, slice: str | None = None) -> None:
+    figure = estimate(*mean_of(right.astype(float)))
+    records.add("accuracy", figure, dataset=DATASET, split="test", labels=labels, slice=slice)
+
+
+def _probabilities(reader: MessageReader, rows: list[Message]) -> np.ndarray:
+    """(N, W) of tools and of missing inputs."""
+    wants = [reader.wants(row.request, row.context).probabilities for row in rows]
+    return np.array([[each[name] for name in (*TOOLS, *MISSING)] for each in wants])
+
+
+def _possible(message: Message, tool: str) -> bool:
+    """Whether what a tool needs is there."""
+    context, need = message.context, NEEDS.get(tool)
+    if need == "reviews":
+        return bool(context.reviews or context.held_reviews)
+    if need == "picture":
+        return bool(context.pictures or context.held_pictures or (tool == "analyze" and context.listing))
+    return True
+
+
+def _taken_apart(reader: MessageReader, message: Message) -> bool:
+    """Whether each unit of a message is told as what it is."""
+    from training.router import before_reading
+
+    told = dict(reader.kinds(message.text, before_reading(message)))
+    return all(told[unit] == KINDS_OF_WORDS[kind] for unit, kind in message.units)

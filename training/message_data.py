@@ -1,0 +1,109 @@
+"""Messages to learn routing from: `training/messages`, written for this project, and how they are varied."""
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from models.message_network import KINDS_OF_WORDS
+from models.message_reader import MISSING, TOOLS, Context
+from models.message_units import Unit, units_of
+
+FOLDER = Path(__file__).parent / "messages"
+WANTS = (*TOOLS, *MISSING)
+NEEDS = {"categorize": "picture", "analyze": "picture", "sentiment": "reviews", "summarize": "reviews"}
+VAL_SHARE = 10  # one in so many messages is held out of training, by its place in its file
+SPELLED_WRONG = 0.06  # share of words, in every second message
+HELD_ADDED = 0.25  # share of messages with something attached that get something held as well
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message with what is right for it."""
+
+    text: str
+    request: str
+    context: Context
+    tools: tuple[str, ...]
+    missing: tuple[str, ...]
+    listing: str = ""
+    which: str | None = None
+    language: str = "en"
+    units: tuple[tuple[Unit, int], ...] = field(default=(), repr=False)  # each with its place in KINDS_OF_WORDS
+
+    @property
+    def wanted(self) -> list[float]:
+        """(W,) 1 for what is wanted, 0 for what isn't, NaN for what can't be told since its input is missing."""
+        unknown = [tool for tool, need in NEEDS.items() if need in self.missing]
+        said = {*self.tools, *self.missing}
+        return [float("nan") if name in unknown else float(name in said) for name in WANTS]
+
+
+def messages(part: str) -> list[Message]:
+    """The messages of "train", "val" or "test"."""
+    files = [FOLDER / "test.jsonl"] if part == "test" else sorted(set(FOLDER.glob("*.jsonl")) - {FOLDER / "test.jsonl"})
+    rows = [(place, json.loads(line)) for file in files for place, line in enumerate(file.open(encoding="utf-8"))]
+    return [_message(row) for place, row in rows if part == "test" or (place % VAL_SHARE == 0) == (part == "val")]
+
+
+def _message(row: dict) -> Message:
+    context = Context(
+        row["pictures"], row["reviews"], row["file"], bool(row["title"]), row["held"]["pictures"], row["held"]["reviews"],
+        tuple(row["last"]),
+    )  # fmt: skip
+    return Message(
+        row["message"], row["request"], context, tuple(row["tools"]), tuple(row["missing"]), row["title"] or "",
+        row["which"], row["language"], tuple(_labelled_units(row)),
+    )  # fmt: skip
+
+
+def _labelled_units(row: dict) -> Iterator[tuple[Unit, int]]:
+    """Units with what they are: the user's own where the request holds them, else part of what was pasted."""
+    own, listing = _squashed(row["request"]), _squashed(row["title"] or "")
+    for unit in units_of(row["message"]):
+        said = _squashed(row["message"][unit.start : unit.end])
+        if not said:
+            continue
+        if said in own:
+            kind = "own"
+        elif listing and (said in listing or listing in said):
+            kind = "listing"
+        else:
+            kind = "review" if row["reviews"] else "listing" if row["title"] else "own"
+        yield unit, KINDS_OF_WORDS.index(kind)
+
+
+def _squashed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+def misspelled(text: str, draw: random.Random) -> str:
+    """A text with slips of the fingers, in every second one."""
+    return text if draw.random() < 0.5 else " ".join(_slip(word, draw) for word in text.split(" "))
+
+
+def _slip(word: str, draw: random.Random) -> str:
+    if len(word) < 4 or not word.isalpha() or draw.random() >= SPELLED_WRONG:
+        return word
+    at, kind = draw.randrange(len(word) - 1), draw.random()
+    if kind < 0.3:  # a letter left out
+        return word[:at] + word[at + 1 :]
+    if kind < 0.6:  # two in the wrong order
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if kind < 0.8:  # one twice
+        return word[: at + 1] + word[at:]
+    return word[:at] + draw.choice("abcdefghijklmnopqrstuvwxyz") + word[at + 1 :]
+
+
+def with_more_held(context: Context, draw: random.Random) -> Context:
+    """Something held beside what is attached, which changes nothing of what is wanted now."""
+    if draw.random() >= HELD_ADDED:
+        return context
+    changes = {}
+    if context.pictures and not context.held_pictures:
+        changes["held_pictures"] = draw.choice([1, 2])
+    if context.reviews and not context.held_reviews:
+        changes["held_reviews"] = draw.choice([1, 3, 40])
+    return Context(**{**vars(context), **changes})

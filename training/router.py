@@ -1,0 +1,177 @@
+"""Train the network that reads messages to the assistant, over a frozen RoBERTa.
+
+    python -m training router
+
+Stands on the RoBERTa beside it, so it comes after `roberta` and again when that changes. Its messages are part of this
+repository; no other data are needed.
+"""
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+from torch import Tensor
+
+from models.message_network import MessageConfig, MessageNetwork
+from models.message_reader import CONTEXT_SIZE, UNIT_SIZE, Context, MessageReader, ngrams, unit_features
+from models.review_reader import digest
+from models.roberta_predictor import RobertaPredictor
+from training.message_data import WANTS, Message, messages, misspelled, with_more_held
+from training.trainer import Batch, TrainConfig, Trainer
+from training.weights import save_model
+
+BATCH_SIZE = 24
+PASSES = 11  # over the messages
+LEARNING_RATE = 1.5e-3
+WANTS_WEIGHT = 3.0
+ALIKE = 0.15  # batches are of messages whose lengths differ by about so much
+NGRAM_C = 30.0  # inverse strength of the linear model's regularization
+CONTEXT_SCALE = 0.3  # of what is attached and held, beside n-grams
+
+
+def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed: int = 0) -> None:
+    """Train the network and write it (half precision) to `output`.
+
+    Args:
+        data_dir: not needed; every training command has it.
+        length: of the run, as a share of the published one.
+    """
+    roberta = RobertaPredictor(output.parent / "roberta")
+    reader = untrained(roberta, seed=seed)
+    learned = messages("train")
+    lessons = Lessons(reader, learned, seed=seed)
+    steps = max(2, int(length * PASSES * len(learned) / BATCH_SIZE))
+    config = TrainConfig(
+        steps=steps, learning_rate=LEARNING_RATE, warmup_steps=steps // 10, weight_decay=0.02, max_grad_norm=1.0,
+        average_decay=0.995, seed=seed, notes=json.dumps({"batch_size": BATCH_SIZE, "messages": len(learned)}),
+    )  # fmt: skip
+    Trainer(reader.network, losses_of, config, run_dir=run_dir).fit(lessons.batch)
+    learn_ngrams(reader.network, learned)
+    save_model(reader.network, output)
+
+
+def untrained(roberta: RobertaPredictor, *, seed: int) -> MessageReader:
+    """A reader over a RoBERTa, its weights drawn from a seed."""
+    torch.manual_seed(seed)
+    shape = roberta.model.config
+    config = MessageConfig(
+        wants=list(WANTS), context_size=CONTEXT_SIZE, unit_size=UNIT_SIZE, encoder_layers=shape.num_hidden_layers,
+        encoder_size=shape.hidden_size, intermediate_size=shape.intermediate_size,
+        encoder_digest=digest(roberta.model.roberta),
+    )  # fmt: skip
+    return MessageReader(MessageNetwork(config), roberta, {})
+
+
+def losses_of(network: MessageNetwork, batch: Batch) -> dict[str, Tensor]:
+    """Of what requests want, and of what units are, in nats."""
+    logits = network(batch["ids"], batch["mask"], batch["context"]).logits
+    wanted = batch["wanted"]
+    known = ~wanted.isnan()
+    losses = {"wants": WANTS_WEIGHT * F.binary_cross_entropy_with_logits(logits[known], wanted[known])}
+    if "units" in batch:
+        kinds = network.kinds(
+            batch["unit_ids"], batch["unit_mask"], batch["unit_context"], batch["owners"], batch["units"]
+        )
+        losses["words"] = F.cross_entropy(kinds.flatten(0, 1), batch["kinds"].flatten(), ignore_index=-100)
+    return losses
+
+
+class Lessons:
+    """Batches of messages of like length, each message varied; whole messages in every second batch."""
+
+    def __init__(self, reader: MessageReader, learned: Sequence[Message], *, seed: int) -> None:
+        self.reader, self.seed = reader, seed
+        self.messages = list(learned)
+        self.pasted = [message for message in learned if message.text]
+
+    def batch(self, step: int) -> Batch:
+        """The batch of a step: the same whenever it is asked for."""
+        draw = random.Random(f"{self.seed} {step}")
+        batch = requests_of(self.reader, self._chosen(self.messages, step, lambda each: len(each.request)), draw)
+        if step % 2 == 0:
+            chosen = self._chosen(self.pasted, step // 2, lambda each: min(len(each.text), 500))
+            batch |= units_batch(self.reader, chosen, draw)
+        return batch
+
+    def _chosen(self, rows: list[Message], step: int, length: Callable[[Message], int]) -> list[Message]:
+        """Rows of like length: a pass sorts them by about their lengths, and takes its batches in any order."""
+        a_pass = max(1, len(rows) // BATCH_SIZE)
+        draw = random.Random(f"{self.seed} {len(rows)} {step // a_pass}")
+        order = sorted(rows, key=lambda row: length(row) * draw.uniform(1 - ALIKE, 1 + ALIKE))
+        places = list(range(a_pass))
+        draw.shuffle(places)
+        start = places[step % a_pass] * BATCH_SIZE
+        return order[start : start + BATCH_SIZE]
+
+
+def requests_of(reader: MessageReader, rows: Sequence[Message], draw: random.Random | None = None) -> Batch:
+    """Requests as tensors with what they want; varied where there is something to draw from."""
+    texts = [row.request if draw is None else misspelled(row.request, draw) for row in rows]
+    ids = [reader.request_tokens(text) for text in texts]
+    contexts = [row.context if draw is None else with_more_held(row.context, draw) for row in rows]
+    features = [c.features(empty=not row.request) for c, row in zip(contexts, rows, strict=True)]
+    return {
+        "ids": _padded(ids, reader.tokenizer.pad_token_id), "mask": _padded([[1] * len(each) for each in ids], 0),
+        "context": torch.tensor(features), "wanted": torch.tensor([row.wanted for row in rows]),
+    }  # fmt: skip
+
+
+def units_batch(reader: MessageReader, rows: Sequence[Message], draw: random.Random | None = None) -> Batch:
+    """Whole messages as tensors, with what their units are; what comes in the words themselves is no context."""
+    ids, owners, features, kinds, contexts = [], [], [], [], []
+    for row in rows:
+        units = [unit for unit, _ in row.units]
+        tokens, of_units = reader.message_tokens(row.text, units)
+        ids.append(tokens)
+        owners.append(of_units)
+        features.append(unit_features(row.text, units))
+        kinds.append([kind if place in of_units else -100 for place, (_, kind) in enumerate(row.units)])
+        contexts.append(before_reading(row).features())
+    most = max(map(len, features))
+    empty = [0.0] * UNIT_SIZE
+    return {
+        "unit_ids": _padded(ids, reader.tokenizer.pad_token_id), "unit_mask": _padded([[1] * len(each) for each in ids], 0),
+        "unit_context": torch.tensor(contexts), "owners": _padded(owners, -1), "kinds": _padded(kinds, -100),
+        "units": torch.tensor([each + [empty] * (most - len(each)) for each in features]),
+    }  # fmt: skip
+
+
+def before_reading(row: Message) -> Context:
+    """The context that is known before a message is taken apart: what is pasted in it does not count yet."""
+    return replace(row.context, reviews=row.context.reviews if row.context.file else 0, listing=False)
+
+
+def _padded(rows: list[list[int]], value: int) -> Tensor:
+    longest = max(map(len, rows))
+    return torch.tensor([row + [value] * (longest - len(row)) for row in rows])
+
+
+def learn_ngrams(network: MessageNetwork, rows: Sequence[Message]) -> None:
+    """Fit the linear model over n-grams and context, and keep its n-grams in eight bits."""
+    buckets = network.config.ngram_buckets
+    counted = ngram_matrix([row.request for row in rows], buckets)
+    context = csr_matrix([row.context.features(empty=not row.request) for row in rows]) * CONTEXT_SCALE
+    inputs, wanted = hstack([counted, context]).tocsr(), np.array([row.wanted for row in rows])
+    for place in range(len(WANTS)):
+        known = np.flatnonzero(~np.isnan(wanted[:, place]))
+        model = LogisticRegression(C=NGRAM_C, max_iter=500, solver="liblinear").fit(inputs[known], wanted[known, place])
+        weights = model.coef_[0, :buckets]
+        scale = np.abs(weights).max() / 127
+        network.ngrams[:, place] = torch.from_numpy(np.round(weights / scale).astype(np.int8))
+        network.ngram_scale[place] = float(scale)
+
+
+def ngram_matrix(texts: Sequence[str], buckets: int) -> csr_matrix:
+    """(N, buckets) of hashed n-grams."""
+    found = [ngrams(text, buckets) for text in texts]
+    rows = np.repeat(np.arange(len(texts)), [len(each) for each, _ in found])
+    columns = torch.cat([each for each, _ in found]).numpy()
+    values = torch.cat([weights for _, weights in found]).numpy()
+    return csr_matrix((values, (rows, columns)), shape=(len(texts), buckets))
