@@ -13,7 +13,7 @@ from langchain_core.messages import BaseMessage
 from assistant import composer, loop
 from assistant.events import Event, Reply, TextDelta
 from assistant.intake import split_message
-from assistant.router import RouterChatModel
+from assistant.router import RouterChatModel, last_tools
 from assistant.session import Session
 from assistant.speech import language_of
 from assistant.turn import Turn
@@ -111,7 +111,7 @@ class Assistant:
             images=[each for each in image_ids if each], reviews=in_files, files=list(in_files), held_images=held_images,
             held_reviews=held_reviews,
         )  # fmt: skip
-        parts = split_message(message, attached.context())
+        parts = split_message(message, attached.context(last_tools(session.messages)))
         pasted = [*reviews, *parts.reviews]
         pasted_ids = [_kept(session.add_reviews, pasted, problems)] if pasted else []
         new_reviews = [each for each in [*file_ids, *pasted_ids] if each]
@@ -152,7 +152,7 @@ class Assistant:
                 yield self._finished(event, trouble, turn) if isinstance(event, Reply) else event
         finally:
             if len(added) > 1:
-                session.remember(added)
+                session.remember(loop.answered(added))
 
     @staticmethod
     def _finished(reply: Reply, trouble: str, turn: Turn) -> Reply:

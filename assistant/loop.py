@@ -181,6 +181,18 @@ class _Turn:
         self.in_vain += bool(calls) and why == NO_JSON
 
 
+def answered(messages: list[BaseMessage]) -> list[BaseMessage]:
+    """Messages of a turn, in which calls that a stop has left without an answer get one."""
+    done = {message.tool_call_id for message in messages if isinstance(message, ToolMessage)}
+    asked = [call for message in messages if isinstance(message, AIMessage) for call in message.tool_calls]
+    stopped = [
+        ToolMessage("Stopped.", tool_call_id=call["id"], name=call["name"], status="error")
+        for call in asked
+        if call["id"] not in done
+    ]
+    return [*messages, *stopped]
+
+
 def _without_arguments(call: InvalidToolCall) -> ToolCall:
     """A call whose arguments can't be read, so that it can be answered like any other."""
     return ToolCall(name=call.get("name") or "unknown", args={}, id=call.get("id") or f"call_{uuid.uuid4().hex[:8]}")

@@ -157,7 +157,7 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[list[st
     """The tools that the user's words want, in their order, and the inputs that those lack."""
     from models.predictors import message_reader
 
-    wants = message_reader().wants(request, turn.context(_last_tools(before)))
+    wants = message_reader().wants(request, turn.context(last_tools(before)))
     likely = [name for name in _PLANNERS if wants.probabilities[name] >= WANTED_FROM]
     lacking = [
         what
@@ -172,7 +172,7 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[list[st
     return sorted(likely, key=wants.places.__getitem__), lacking
 
 
-def _last_tools(before: list[BaseMessage]) -> tuple[str, ...]:
+def last_tools(before: list[BaseMessage]) -> tuple[str, ...]:
     """The tools of the turn before."""
     start = max((i for i, message in enumerate(before) if isinstance(message, HumanMessage)), default=0)
     return tuple(

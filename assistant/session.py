@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tools.guards import ImageSource
     from tools.reviews import ReviewTable
 
+MEGA = 1_000_000
 KEPT_SIDE = 1024  # pixels; pictures are kept no larger, the models read far less
 TURNS_KEPT = 20
 
@@ -85,7 +86,8 @@ class Session:
         self._counts[kind] += 1
         item_id = f"{kind}_{self._counts[kind]}"
         shelf[item_id] = item
-        while len(shelf) > limit:
+        most = settings().session_mb * MEGA
+        while len(shelf) > limit or (len(shelf) > 1 and sum(map(_size_of, shelf.values())) > most):
             shelf.popitem(last=False)
         return item_id
 
@@ -124,3 +126,11 @@ class Session:
         starts = [i for i, message in enumerate(self.messages) if isinstance(message, HumanMessage)]
         if len(starts) > TURNS_KEPT:
             self.messages = self.messages[starts[-TURNS_KEPT] :]
+
+
+def _size_of(item: Any) -> int:
+    """Bytes that a picture or a review set takes, about."""
+    if isinstance(item, HeldReviews):
+        return sum(len(review.received) for review in item.source.reviews)
+    width, height = item[0].size
+    return 3 * width * height

@@ -53,6 +53,14 @@ class Adapter(nn.Module):
         """(…, in_features) to (…, out_features)."""
         return 2 * F.linear(F.linear(x, self.down), self.up)
 
+    @torch.no_grad()
+    def merged_with(self, linear: nn.Linear) -> nn.Linear:
+        """A linear map that does what both do."""
+        both = nn.Linear(linear.in_features, linear.out_features)
+        both.weight.copy_(linear.weight + 2 * self.up @ self.down)
+        both.bias = linear.bias
+        return both
+
 
 class Adapted(nn.Module):
     """A linear map of RoBERTa with its adapter."""
@@ -105,8 +113,12 @@ class MessageNetwork(PreTrainedModel):
             nn.init.zeros_(module.weight)
             nn.init.zeros_(module.bias)
 
-    def attach(self, encoder: RobertaModel) -> "MessageNetwork":
-        """Stand on a RoBERTa, whose weights are shared and stay as they are."""
+    def attach(self, encoder: RobertaModel, *, merge: bool = False) -> "MessageNetwork":
+        """Stand on a RoBERTa, whose weights are shared and stay as they are.
+
+        Args:
+            merge: add what the adapters learned to copies of the weights, which is quicker, and can't be trained.
+        """
         shared = {id(parameter): parameter for parameter in encoder.parameters()}
         layers = copy.deepcopy(encoder.encoder.layer, shared)
         places = [
@@ -116,7 +128,8 @@ class MessageNetwork(PreTrainedModel):
             if isinstance(child, nn.Linear)
         ]
         for (module, name), adapter in zip(places, self.adapters, strict=True):
-            module._modules[name] = Adapted(module._modules[name], adapter)
+            linear = module._modules[name]
+            module._modules[name] = adapter.merged_with(linear) if merge else Adapted(linear, adapter)
         # beside the modules: what is RoBERTa's is neither trained nor saved here
         self.__dict__ |= {"embeddings": encoder.embeddings, "layers": layers}
         return self
@@ -127,14 +140,25 @@ class MessageNetwork(PreTrainedModel):
             self.layers.train(mode)
         return super().train(mode)
 
-    def _encoded(self, input_ids: Tensor, attention_mask: Tensor, added: Tensor) -> Tensor:
-        """Hidden states (B, T, D) of tokens, with something added to the embedding of each."""
+    def encoded(self, input_ids: Tensor, attention_mask: Tensor, added: Tensor) -> Tensor:
+        """Hidden states (B, T, D) of tokens, with something added to the embedding of each, (B, T, D) or (B, 1, D)."""
         hidden = self.embeddings(input_ids=input_ids) + added
         mask = (1 - attention_mask[:, None, None, :].to(hidden.dtype)) * torch.finfo(hidden.dtype).min
         for layer in self.layers:
             hidden = layer(hidden, attention_mask=mask)
             hidden = hidden[0] if isinstance(hidden, tuple) else hidden
         return hidden
+
+    def added_for_kinds(self, context: Tensor, owners: Tensor, units: Tensor) -> Tensor:
+        """What is added to the tokens of whole messages (B, T, D); arguments as `kinds`."""
+        of_units = self.unit(units).gather(1, owners.clamp(min=0)[..., None].expand(-1, -1, self.config.encoder_size))
+        return self.context(context)[:, None] + of_units * (owners >= 0).unsqueeze(-1)
+
+    def kinds_of(self, hidden: Tensor, owners: Tensor, units: Tensor) -> Tensor:
+        """Logits (B, U, 3) from the hidden states of whole messages (B, T, D)."""
+        member = F.one_hot(owners.clamp(min=0), units.shape[1]).to(hidden.dtype) * (owners >= 0).unsqueeze(-1)
+        means = member.transpose(1, 2) @ hidden / member.sum(1)[..., None].clamp(min=1)
+        return self.words(self.dropout(torch.cat([means, units], -1)))
 
     def kinds(
         self, input_ids: Tensor, attention_mask: Tensor, context: Tensor, owners: Tensor, units: Tensor
@@ -147,20 +171,21 @@ class MessageNetwork(PreTrainedModel):
             owners: (B, T) the unit of each token, −1 for none.
             units: (B, U, F) what is known of each unit.
         """
-        within = (owners >= 0).unsqueeze(-1)
-        of_units = self.unit(units).gather(1, owners.clamp(min=0)[..., None].expand(-1, -1, self.config.encoder_size))
-        hidden = self._encoded(input_ids, attention_mask, self.context(context)[:, None] + of_units * within)
-        member = F.one_hot(owners.clamp(min=0), units.shape[1]).to(hidden.dtype) * within  # (B, T, U)
-        means = member.transpose(1, 2) @ hidden / member.sum(1)[..., None].clamp(min=1)
-        return self.words(self.dropout(torch.cat([means, units], -1)))
+        hidden = self.encoded(input_ids, attention_mask, self.added_for_kinds(context, owners, units))
+        return self.kinds_of(hidden, owners, units)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
-        """What the user's own words (B, T) want, with what comes with them (B, C); without the n-grams."""
-        hidden = self.dropout(self._encoded(input_ids, attention_mask, self.context(context)[:, None]))
+    def wants_of(self, hidden: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
+        """What the user's own words want, from their hidden states (B, T, D)."""
+        hidden = self.dropout(hidden)
         scores = self.queries(hidden).masked_fill(attention_mask[..., None] == 0, torch.finfo(hidden.dtype).min)
         attention = scores.softmax(1)  # (B, T, W)
         found = attention.transpose(1, 2) @ hidden
         return WantsOutput((self.dropout(found) * self.values).sum(-1) + self.of_context(context), attention)
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
+        """What the user's own words (B, T) want, with what comes with them (B, C); without the n-grams."""
+        hidden = self.encoded(input_ids, attention_mask, self.context(context)[:, None])
+        return self.wants_of(hidden, attention_mask, context)
 
     def of_ngrams(self, buckets: Tensor, weights: Tensor) -> Tensor:
         """Logits (W,) by n-grams: their buckets (N,) and weights (N,)."""

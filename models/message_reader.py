@@ -15,7 +15,7 @@ from transformers import AutoConfig, AutoModel
 from models.errors import WeightsError
 from models.loading import calibration, from_folder, model_folder, once
 from models.message_network import KINDS_OF_WORDS, MessageConfig, MessageNetwork
-from models.message_units import KINDS, Unit, units_of
+from models.message_units import KINDS, PLAIN, QUOTE, Unit, units_of
 from models.review_reader import digest
 from models.roberta_predictor import RobertaPredictor, roberta
 
@@ -24,6 +24,9 @@ MISSING = ("picture", "reviews")
 REQUEST_TOKENS = 120  # of a request that are read
 UNIT_TOKENS, MESSAGE_TOKENS = 16, 160  # of a unit, and of all units of a message
 LAST_UNITS = 4  # of a long message, which are read besides its first ones
+GUESSED = 48  # tokens of a message up to which both questions are asked in one go
+SHORT_QUOTE = 5  # words of a quote up to which it may be the user's own, like a "so-called" bargain
+SHORT = 16  # words of a question
 MANY = 10  # reviews that nobody wants one by one
 
 
@@ -61,31 +64,43 @@ class Wants:
     places: dict[str, float]  # where in the request each is asked for, in tokens
 
 
+Ahead = tuple[str, list[list[float]], Wants | None]
+
+
 class MessageReader:
     """The network over RoBERTa.
 
     Args:
-        network: attached or not.
+        network: not attached yet.
         roberta: what it stands on.
         chosen: its calibration.
+        merge: for use alone, not for training.
 
     Raises:
         WeightsError: the network was trained on another RoBERTa.
     """
 
-    def __init__(self, network: MessageNetwork, roberta: RobertaPredictor, chosen: dict[str, float]) -> None:
+    def __init__(
+        self, network: MessageNetwork, roberta: RobertaPredictor, chosen: dict[str, float], *, merge: bool = False
+    ) -> None:
         encoder = roberta.model.roberta
         if network.config.encoder_digest not in ("", digest(encoder)):
             raise WeightsError(
                 "The router was trained on another RoBERTa.", "Train it again with `python -m training router`."
             )
-        self.network = network.attach(encoder).eval()
+        self.network = network.attach(encoder, merge=merge).eval()
         self.tokenizer, self.calibration = roberta.tokenizer, chosen
+        self._ahead: Ahead = (
+            "",
+            [],
+            None,
+        )  # the last short message, its context, and what it wants if all is the user's
 
     @classmethod
     def from_pretrained(cls, folder: Path, roberta: RobertaPredictor) -> "MessageReader":
         """The reader whose network `save_pretrained` wrote to a folder, with its `calibration.json`."""
-        return cls(AutoModel.from_pretrained(folder, dtype=torch.float32), roberta, calibration(folder))
+        network = AutoModel.from_pretrained(folder, dtype=torch.float32)
+        return cls(network, roberta, calibration(folder), merge=True)
 
     @torch.inference_mode()
     def kinds(self, text: str, context: Context) -> list[tuple[Unit, str]]:
@@ -95,17 +110,40 @@ class MessageReader:
             context: what comes with the message besides its words.
         """
         units = units_of(text)
+        if _is_question(text, units):
+            return [(unit, "own") for unit in units]
         if not units:
             return []
         ids, owners = self.message_tokens(text, units)
-        logits = self.network.kinds(
-            torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long), torch.tensor([context.features()]),
-            torch.tensor([owners]), torch.tensor([unit_features(text, units)]),
-        )[0]  # fmt: skip
+        of_units = torch.tensor([unit_features(text, units)])
+        at, owned = torch.tensor([context.features()]), torch.tensor([owners])
+        rows = [(ids, self.network.added_for_kinds(at, owned, of_units)[0])]
+        request = self.request_tokens(text.strip())
+        guess = len(ids) <= GUESSED  # most short messages are the user's own words
+        if guess:
+            rows.append((request, self.network.context(at)))
+        hidden = self._hidden(rows)
+        logits = self.network.kinds_of(hidden[0], owned, of_units)[0]
+        if guess:
+            self._ahead = text.strip(), at.tolist(), self._told(text.strip(), request, hidden[1], at)
         read = sorted({owner for owner in owners if owner >= 0})
+        for place in read:
+            if units[place].kind == QUOTE and len(text[units[place].start : units[place].end].split()) > SHORT_QUOTE:
+                logits[place, KINDS_OF_WORDS.index("own")] = -torch.inf  # whatever it says, somebody else said it
         told = {place: KINDS_OF_WORDS[int(logits[place].argmax())] for place in read}
         usual = Counter(told.values()).most_common(1)[0][0]
         return [(unit, told.get(place, usual)) for place, unit in enumerate(units)]
+
+    def _hidden(self, rows: list[tuple[list[int], Tensor]]) -> list[Tensor]:
+        """Hidden states (1, T, D) of token ids, each with what is added to them, in one go."""
+        longest = max(len(ids) for ids, _ in rows)
+        padded = torch.tensor([ids + [self.tokenizer.pad_token_id] * (longest - len(ids)) for ids, _ in rows])
+        mask = torch.tensor([[1] * len(ids) + [0] * (longest - len(ids)) for ids, _ in rows])
+        added = torch.zeros(len(rows), longest, self.network.config.encoder_size)
+        for row, (ids, more) in enumerate(rows):
+            added[row, : len(ids)] = more
+        hidden = self.network.encoded(padded, mask, added)
+        return [hidden[row : row + 1, : len(ids)] for row, (ids, _) in enumerate(rows)]
 
     def message_tokens(self, text: str, units: list[Unit]) -> tuple[list[int], list[int]]:
         """Token ids of a message, and the unit that each belongs to; of a long one its first and last units."""
@@ -134,9 +172,15 @@ class MessageReader:
     @torch.inference_mode()
     def wants(self, request: str, context: Context) -> Wants:
         """Which tools the user's own words want, given what comes with them, and which inputs they lack."""
-        ids = self.request_tokens(request)
         features = torch.tensor([context.features(empty=not request.strip())])
-        output = self.network(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long), features)
+        text, known, told = self._ahead
+        if told and (text, known) == (request, features.tolist()):
+            return told
+        ids = self.request_tokens(request)
+        return self._told(request, ids, self._hidden([(ids, self.network.context(features))])[0], features)
+
+    def _told(self, request: str, ids: list[int], hidden: Tensor, features: Tensor) -> Wants:
+        output = self.network.wants_of(hidden, torch.ones(1, len(ids), dtype=torch.long), features)
         share = self.calibration.get("ngram_share", 0.0)
         logits = output.logits[0] + share * self.network.of_ngrams(*ngrams(request, self.network.config.ngram_buckets))
         names = self.network.config.wants
@@ -145,6 +189,11 @@ class MessageReader:
         return Wants(
             dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places.tolist(), strict=True))
         )
+
+
+def _is_question(text: str, units: list[Unit]) -> bool:
+    """Whether a message is one short question, which needs no closer look."""
+    return len(units) == 1 and units[0].kind == PLAIN and text.rstrip().endswith("?") and len(text.split()) <= SHORT
 
 
 def unit_features(text: str, units: list[Unit]) -> list[list[float]]:

@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     session_review_sets: int = Field(
         10, gt=0, description="Review sets that a conversation holds; the oldest goes first."
     )
+    session_mb: float = Field(
+        200,
+        gt=0,
+        description="Megabytes of pictures, and of reviews, that a conversation holds; the oldest goes first.",
+    )
     max_calls: int = Field(8, gt=0, description="Tool calls in one turn.")
     max_answer_s: float = Field(60, gt=0, description="Seconds of silence after which another chat model is given up.")
     max_turn_s: float = Field(120, gt=0, description="Seconds that a turn may start new tool calls in.")

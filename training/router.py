@@ -28,7 +28,7 @@ from training.trainer import Batch, TrainConfig, Trainer
 from training.weights import save_model
 
 BATCH_SIZE = 24
-PASSES = 11  # over the messages
+PASSES = 9  # over the messages
 LEARNING_RATE = 1.5e-3
 WANTS_WEIGHT = 3.0
 ALIKE = 0.15  # batches are of messages whose lengths differ by about so much

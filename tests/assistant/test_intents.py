@@ -1,53 +1,10 @@
-"""Requests as people type them, and the tools that they ask for."""
+"""What the user's own words mean beside which tools they want."""
 
 import pytest
 
-from assistant.intents import intents_of, labels_of, looks_like_listing
-
-REQUESTS = [
-    ("what is this?", ["categorize"]),
-    ("whats this", ["categorize"]),
-    ("wat is dis", ["categorize"]),
-    ("what should I list this as?", ["categorize"]),
-    ("can you identify the item", ["categorize"]),
-    ("What colour is it?", ["categorize"]),
-    ("what color", ["categorize"]),
-    ("boot or sneaker?", ["categorize"]),
-    ("and this one?", ["categorize"]),
-    ("is she happy?", ["sentiment"]),
-    ("Is this review good?", ["sentiment"]),
-    ("positive or negative?", ["sentiment"]),
-    ("how many stars would that be", ["sentiment"]),
-    ("summarise those", ["summarize"]),
-    ("sumarize these reviws pls", ["summarize"]),
-    ("pros and cons please", ["summarize"]),
-    ("what do people say about the fit", ["summarize"]),
-    ("what about the zip?", ["summarize"]),
-    ("only the negative ones", ["summarize"]),
-    ("how many are positive?", ["summarize"]),
-    ("do they like the colour?", ["summarize"]),
-    ("is it worth stocking", ["summarize"]),
-    ("what changed since spring?", ["summarize"]),
-    ("which product gets the most complaints about size?", ["summarize"]),
-    ("compare the blue one with the red one", ["summarize"]),
-    ("describe this product", ["analyze"]),
-    ("is it for men or women", ["analyze"]),
-    ("Which gender, season and usage?", ["analyze"]),
-    ("does the title match?", ["analyze"]),
-    ("do picture and text belong together?", ["analyze"]),
-    ("what is this, and do people like it?", ["categorize", "summarize"]),
-    ("what can you do?", []),
-    ("what's the weather?", []),
-    ("can you refund my order?", []),
-    ("thanks!", []),
-    ("hello", []),
-    ("", []),
-]
-
-
-@pytest.mark.parametrize(("request_text", "tools"), REQUESTS)
-def test_request_asks_for_tools(request_text, tools):
-    assert intents_of(request_text) == tools
+from assistant import intents
+from assistant.intents import labels_of, looked_for, places_of
+from assistant.speech import language_of
 
 
 @pytest.mark.parametrize(
@@ -71,7 +28,64 @@ def test_choices_that_no_picture_answers_are_no_labels(text):
     assert not isinstance(labels_of(text), list)
 
 
-def test_listing_is_told_from_chat():
-    assert looks_like_listing("Women's black summer dress, cotton")
-    assert looks_like_listing("Nike men running shoes")
-    assert not looks_like_listing("how are you today")
+@pytest.mark.parametrize(
+    ("text", "kind", "places"),
+    [
+        ("the second photo", "picture", [1]),
+        ("and the last one?", "picture", [-1]),
+        ("picture 3 please", "picture", [2]),
+        ("la segunda foto", "picture", [1]),
+        ("das erste Bild", "picture", [0]),
+        ("la deuxième photo", "picture", [1]),
+        ("go to review number 4", "review", [3]),
+        ("what about the zip?", "picture", []),
+        ("is it a dress?", "picture", []),
+    ],
+)
+def test_pictures_and_reviews_are_counted(text, kind, places):
+    assert places_of(text, kind) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("do you have black ankle boots?", "black ankle boots"),
+        ("anything like this in red?", "red"),
+        ("show me more like this", None),
+        ("habt ihr sowas in rot", "rot"),
+    ],
+)
+def test_what_is_looked_for(text, words):
+    assert looked_for(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("what is this?", "en"),
+        ("¿qué es esto?", "es"),
+        ("dime el color y luego busca zapatos parecidos", "es"),
+        ("was ist das fürn teil", "de"),
+        ("Für welche Jahreszeit ist der gedacht?", "de"),
+        ("c'est quoi ça ?", "fr"),
+        ("Avis positif ou négatif ?", "fr"),
+    ],
+)
+def test_languages(text, language):
+    assert language_of(text) == language
+
+
+def test_words_that_tell_no_language_keep_the_one_before():
+    assert language_of("ok", "de") == "de" and language_of("", "fr") == "fr"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (intents.HELP, "what can you do?"), (intents.HELP, "hilfe"), (intents.WHY, "why a skirt?"), (intents.WHY, "¿por qué?"),
+        (intents.THANKS, "danke!"), (intents.GREETING, "bonjour"), (intents.NOT_OURS, "can you refund my order?"),
+        (intents.UNJUDGED, "is it leather?"),
+    ],
+)  # fmt: skip
+def test_small_talk(pattern, text):
+    assert pattern.search(text)

@@ -105,7 +105,7 @@ def test_a_model_that_is_down_or_silent_gives_way_to_the_router(assistant, fashi
 
 
 def test_bad_json_is_told_to_the_model_which_may_try_again(assistant, fashion_mnist):
-    script = Script(call("categorize", '{"image": "ima'), CATEGORIZE, {"content": "Here you are."})
+    script = Script(call("categorize", "image_1, please"), CATEGORIZE, {"content": "Here you are."})
     reply = assistant(script).ask("what is it?", images=[fashion_mnist("dress")])
     assert reply.text == "Here you are." and len(reply.calls) == 1
     answers = [message for message in script.asked[1]["messages"] if message["role"] == "tool"]
@@ -113,7 +113,7 @@ def test_bad_json_is_told_to_the_model_which_may_try_again(assistant, fashion_mn
 
 
 def test_bad_json_again_and_again_gives_way_to_the_router(assistant, fashion_mnist):
-    script = Script(call("categorize", '{"image": "ima'))
+    script = Script(call("categorize", "image_1, please"))
     reply = assistant(script).ask("what is it?", images=[fashion_mnist("dress")])
     assert FALLBACK in reply.text and len(script.asked) == 2 and reply.calls[-1].result is not None
 

@@ -1,5 +1,7 @@
 """The router chooses tools, inputs and questions back."""
 
+import time
+
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.messages.tool import tool_call
@@ -7,6 +9,45 @@ from langchain_core.messages.tool import tool_call
 from assistant.router import RouterChatModel, decide
 from assistant.turn import Turn
 from tools import langchain_tools
+
+REQUESTS = [
+    ("what is this?", ["categorize"]),
+    ("whats this", ["categorize"]),
+    ("wat is dis", ["categorize"]),
+    ("what should I list this as?", ["categorize"]),
+    ("can you identify the item", ["categorize"]),
+    ("What colour is it?", ["categorize"]),
+    ("what color", ["categorize"]),
+    ("boot or sneaker?", ["categorize"]),
+    ("and this one?", ["categorize"]),
+    ("is she happy?", ["sentiment"]),
+    ("Is this review good?", ["sentiment"]),
+    ("positive or negative?", ["sentiment"]),
+    ("how many stars would that be", ["sentiment"]),
+    ("summarise those", ["summarize"]),
+    ("sumarize these reviws pls", ["summarize"]),
+    ("pros and cons please", ["summarize"]),
+    ("what do people say about the fit", ["summarize"]),
+    ("what about the zip?", ["summarize"]),
+    ("only the negative ones", ["summarize"]),
+    ("how many are positive?", ["summarize"]),
+    ("do they like the colour?", ["summarize"]),
+    ("is it worth stocking", ["summarize"]),
+    ("what changed since spring?", ["summarize"]),
+    ("which product gets the most complaints about size?", ["summarize"]),
+    ("compare the blue one with the red one", ["summarize"]),
+    ("describe this product", ["analyze"]),
+    ("is it for men or women", ["analyze"]),
+    ("Which gender, season and usage?", ["analyze"]),
+    ("does the title match?", ["analyze"]),
+    ("do picture and text belong together?", ["analyze"]),
+    ("what is this, and do people like it?", ["categorize", "summarize"]),
+    ("what can you do?", []),
+    ("what's the weather?", []),
+    ("can you refund my order?", []),
+    ("thanks!", []),
+    ("hello", []),
+]
 
 
 def planned(turn: Turn, before=()):
@@ -46,7 +87,7 @@ def planned(turn: Turn, before=()):
         (Turn("is it leather?", held_images=["image_1"]), [], []),
         (Turn("what's the weather?", held_images=["image_1"]), [], []),
         (Turn("why a skirt?", held_images=["image_1"]), [], []),
-        (Turn("Women's black summer dress"), [("analyze", {"title": "Women's black summer dress"})], []),
+        (Turn(title="Women's black summer dress"), [("analyze", {"title": "Women's black summer dress"})], []),
     ],
 )  # fmt: skip
 def test_plan(turn, calls, asks):
@@ -79,3 +120,18 @@ def test_streams_what_it_invokes():
 def test_calls_only_bound_tools():
     message = RouterChatModel().invoke([Turn(images=["image_1"]).message()])
     assert message.tool_calls == []
+
+
+@pytest.mark.parametrize(("request_text", "tools"), REQUESTS)
+def test_requests_as_people_type_them(request_text, tools):
+    turn = Turn(request_text, held_images=["image_1"], held_reviews={"reviews_1": 40})
+    assert [call["name"] for call in decide(turn, []).calls] == tools
+
+
+def test_a_message_takes_few_milliseconds():
+    turn = Turn("what is this and do people like it?", images=["image_1"])
+    decide(turn, [])
+    since = time.perf_counter()
+    for _ in range(20):
+        decide(turn, [])
+    assert (time.perf_counter() - since) / 20 < 0.06  # 15 ms on two free cores; see the model card

@@ -1,12 +1,14 @@
 """A session holds its own, within its limits."""
 
-import pytest
-from langchain_core.messages import AIMessage, HumanMessage
+import random
 
-from assistant import Session
+import pytest
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+
+from assistant import Assistant, Session
 from assistant.session import TURNS_KEPT
 from models.errors import ImageError, InputError
-from models.settings import settings
+from models.settings import Settings, settings
 
 
 def test_pictures_and_reviews_get_ids(photo):
@@ -45,3 +47,45 @@ def test_forgets_the_oldest_turns():
         session.remember([HumanMessage(f"question {number}"), AIMessage("answer")])
     assert len(session.messages) == 2 * TURNS_KEPT
     assert session.messages[0].text == "question 5"
+
+
+def test_the_oldest_reviews_go_when_they_take_too_much(monkeypatch):
+    monkeypatch.setattr("assistant.session.settings", lambda: Settings(session_mb=0.0013))
+    session = Session()
+    for number in range(3):
+        session.add_reviews([f"Lovely dress number {number}. " * 20])
+    assert session.reviews_ids == ["reviews_2", "reviews_3"]
+    session.add_reviews(["It is far too long. " * 200])  # alone over the limit, it still can be asked about
+    assert session.reviews_ids == ["reviews_4"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_happens_in_whatever_order_calls_and_answers_stay_paired(seed, photo):
+    draw, assistant, session = random.Random(seed), Assistant(), Session()
+    asked = [
+        "",
+        "what is this?",
+        "what colour is it?",
+        "summarise those",
+        "why?",
+        "is she happy?",
+        "only the negative ones",
+    ]
+    for _ in range(8):
+        attached = {}
+        if draw.random() < 0.4:
+            attached["images"] = [photo]
+        if draw.random() < 0.4:
+            attached["reviews"] = ["Lovely and soft.", "It ripped at once, bad.", "Runs small."][: draw.randint(1, 3)]
+        events = assistant.stream(draw.choice(asked), session=session, **attached)
+        if draw.random() < 0.3:  # stopped on the way
+            next(events, None)
+            events.close()
+        else:
+            assert list(events)[-1].text.strip()
+        if draw.random() < 0.1:
+            session = Session()
+        calls = [call["id"] for message in session.messages for call in getattr(message, "tool_calls", [])]
+        assert calls == [each.tool_call_id for each in session.messages if isinstance(each, ToolMessage)]
+        assert len(session.image_ids) <= 20 and session.lock.acquire(blocking=False)
+        session.lock.release()
