@@ -162,6 +162,7 @@ class Assistant:
         next_steps = composer.suggestions(result) if result or nothing_held else []
         if not result and turn.unclear:
             next_steps = composer.column_choices(turn.unclear)
+        next_steps = composer.examples_for(text, turn.language) + next_steps
         return replace(reply, text=text, suggestions=next_steps[:SUGGESTIONS_SHOWN])
 
 

@@ -132,6 +132,11 @@ def suggestions(result: Result | None) -> list[str]:
     return ["What can you do?"]
 
 
+def examples_for(text: str, language: str = ENGLISH) -> list[str]:
+    """What one may answer when a reply asks for a picture or for reviews: to try it with an example of ours."""
+    return [phrase(f"example {what}", language) for what in ("picture", "reviews") if phrase(what, language) in text]
+
+
 def display_id(item_id: str, language: str = ENGLISH) -> str:
     """ "image_2" as "Picture 2"."""
     kind, _, number = item_id.partition("_")

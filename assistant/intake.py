@@ -42,7 +42,7 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
     if not text.strip():
         return Parts("")
     context = replace(context or Context(), listing=False)
-    told = message_reader().kinds(text, context)
+    told = _corrected(text, message_reader().kinds(text, context))
     own = [text[unit.start : unit.end].strip() for unit, kind in told if kind == "own"]
     if len(own) == len(told):
         return Parts(text.strip())
@@ -57,6 +57,17 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
         title=(titles[0] if titles else None) or None,
         description=" ".join(filter(None, described)) or None,
     )
+
+
+def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":
+    """Units with what they are; "summarise:" before a list is the user's own, whatever the network says."""
+    if len(told) < 2:
+        return told
+    (first, kind), rest = told[0], told[1:]
+    lead = text[first.start : first.end].strip()
+    if kind != "own" and first.kind == "plain" and lead.endswith(":") and _LEAD.sub("", f"{lead} ").strip():
+        return [(first, "own"), *rest]
+    return told
 
 
 def _texts(text: str, units: "Sequence[Unit]") -> list[str]:

@@ -41,6 +41,14 @@ _PHRASES: dict[str, dict[str, str]] = {
         "de": "Dafür brauche ich **Bewertungen**: füge welche ein oder zieh eine Datei hierher (CSV, TSV, JSONL, Excel oder TXT).",
         "fr": "Il me faut des **avis** pour cela : collez-en, ou déposez un fichier (CSV, TSV, JSONL, Excel ou TXT).",
     },
+    "example picture": {
+        "en": "Try it with an example photo", "es": "Pruébalo con una foto de ejemplo",
+        "de": "Mit einem Beispielfoto ausprobieren", "fr": "Essayer avec une photo d'exemple",
+    },
+    "example reviews": {
+        "en": "Try it with example reviews", "es": "Pruébalo con reseñas de ejemplo",
+        "de": "Mit Beispielbewertungen ausprobieren", "fr": "Essayer avec des avis d'exemple",
+    },
     "column": {
         "en": "Which column of your table is the review, {columns}?",
         "es": "¿Qué columna de tu tabla es la reseña, {columns}?",

@@ -13,6 +13,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from assistant import Assistant, Call, Reply, Session, TextDelta, ToolFinished, ToolProgress, ToolStarted
 from assistant.events import Event
+from assistant.phrases import LANGUAGES, phrase
 from models.errors import ProductAssistantError
 from models.settings import settings
 from tools.results import Categorization, ProductReport, Result, ReviewSummary, SearchReport, SentimentReport
@@ -91,8 +92,8 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
             choice: gr.SelectData, history: list[Any], held: Session | None
         ) -> AsyncIterator[tuple[Any, Any, Session]]:
             """A suggestion or an example is sent as if it had been typed."""
-            value = choice.value
-            async for update in respond(value if isinstance(value, dict) else {"text": str(value)}, history, held):
+            value = choice.value if isinstance(choice.value, dict) else _chosen(str(choice.value))
+            async for update in respond(value, history, held):
                 yield update
 
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -112,6 +113,14 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
             lambda: ([], gr.MultimodalTextbox(value=None, **READY), None), None, outputs, cancels=running, **quiet
         )
     return page
+
+
+def _chosen(suggestion: str) -> dict[str, Any]:
+    """What a click on a suggestion sends: its words, or one of our examples."""
+    for what, message in (("example picture", EXAMPLE_MESSAGES[0]), ("example reviews", EXAMPLE_MESSAGES[2])):
+        if suggestion in {phrase(what, language) for language in LANGUAGES}:
+            return {"text": message["text"], "files": [str(EXAMPLES / name) for name in message["files"]]}
+    return {"text": suggestion}
 
 
 async def _answers(assistant: Assistant, text: str, files: list[str], session: Session) -> AsyncIterator[list[Any]]:

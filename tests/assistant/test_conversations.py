@@ -19,7 +19,8 @@ def test_conversation(conversation, fashion_mnist, tmp_path):
             images.append(tmp_path / turn["broken"])
             images[-1].write_bytes(b"%PDF-1.7 not a picture")
         reply = assistant.ask(turn.get("say", ""), images=images, session=session)
-        assert [call.error for call in reply.calls] == [None] * len(reply.calls)
+        if not turn.get("calls_with_errors"):
+            assert [call.error for call in reply.calls] == [None] * len(reply.calls)
         assert [call.name for call in reply.calls] == [name for call in turn["calls"] for name in call]
         for call, expected in zip(reply.calls, turn["calls"], strict=True):
             assert expected[call.name].items() <= call.arguments.items()

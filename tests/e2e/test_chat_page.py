@@ -94,6 +94,13 @@ def test_a_suggestion_runs_with_one_click(page):
     answered(page, r"green")
 
 
+def test_what_is_missing_can_be_tried_with_an_example(page):
+    say(page, "was ist das?")
+    answered(page, r"brauche ich ein Foto")
+    page.get_by_role("button", name="Mit einem Beispielfoto ausprobieren").last.click()
+    answered(page, r"categorize · image_1 · [\d,]+ ms")
+
+
 def test_a_new_conversation_forgets_the_photo(page):
     say(page, "", EXAMPLES / "tshirt.jpg")
     answered(page, r"categorize · image_1")

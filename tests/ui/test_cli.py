@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.settings import settings
 from ui.cli import main
 
 REVIEWS = Path(__file__).parent.parent.parent / "ui" / "examples" / "reviews.csv"
@@ -42,6 +43,19 @@ def test_summarize_and_ask_agree(capsys):
     asked = json.loads(run(capsys, "ask", "summarise", "--reviews", REVIEWS, "--json")[1])
     assert asked["calls"][0]["result"] == summary
     assert summary["received"] == 24
+
+
+def test_a_catalogue_is_indexed_searched_and_asked_about(capsys, tmp_path, fashion_mnist, monkeypatch):
+    monkeypatch.setenv("PRODUCT_ASSISTANT_CATALOGUE", "")  # restored afterwards, whatever --catalogue sets
+    code, out, err = run(capsys, "index", fashion_mnist("bag").parent, "-o", tmp_path / "index")
+    assert code == 0 and out.startswith("10 products") and "products indexed: 0 of 10" in err
+    found = json.loads(run(capsys, "search", "ankle boots", "--catalogue", tmp_path / "index", "-k", "2", "--json")[1])
+    assert found["products"][0]["id"] == "ankle-boot.png" and found["searched"] == 10
+    shown = run(capsys, "search", "--image", fashion_mnist("bag"), "--catalogue", tmp_path / "index")[1]
+    assert "5 closest of 10 products" in shown and "1. bag (" in shown
+    asked = run(capsys, "ask", "do you have sandals?", "--catalogue", tmp_path / "index", "--json")[1]
+    assert json.loads(asked)["calls"][0]["name"] == "search"
+    settings.cache_clear()
 
 
 def test_analyze_prints_the_category(capsys):

@@ -1,0 +1,62 @@
+"""The router's network: its messages are consistent, and a short run trains, writes and loads it."""
+
+import shutil
+
+import pytest
+
+from models.loading import model_folder
+from models.message_reader import TOOLS, Context
+from training import measure_router, router
+from training.message_data import Message, messages, misspelled, with_more_held
+
+
+@pytest.mark.parametrize("part", ["train", "val", "test"])
+def test_messages_are_consistent(part):
+    rows = messages(part)
+    assert len(rows) >= 200
+    for row in rows:
+        assert set(row.tools) <= set(TOOLS) and len(row.wanted) == 7
+        if {"sentiment", "summarize"} & set(row.tools):
+            assert row.context.reviews or row.context.held_reviews, row
+        if "categorize" in row.tools:
+            assert row.context.pictures or row.context.held_pictures, row
+
+
+def test_no_test_message_is_learned_from():
+    learned = {message.request.lower() for part in ("train", "val") for message in messages(part)}
+    long = [message.request for message in messages("test") if len(message.request.split()) > 4]
+    assert not [request for request in long if request.lower() in learned]
+
+
+def test_what_lacks_its_input_is_unknown():
+    row = Message("what do they say?", "what do they say?", Context(), (), ("reviews",))
+    known = dict(zip((*TOOLS, "picture", "reviews"), row.wanted, strict=True))
+    assert known["reviews"] == 1 and known["categorize"] == 0 and known["summarize"] != known["summarize"]
+
+
+def test_variations_are_drawn_and_keep_what_is_attached():
+    import random
+
+    texts = {misspelled("what colour is this wonderful dress please", random.Random(seed)) for seed in range(40)}
+    assert len(texts) > 5
+    contexts = [with_more_held(Context(pictures=1), random.Random(seed)) for seed in range(40)]
+    assert {c.pictures for c in contexts} == {1} and {c.held_pictures > 0 for c in contexts} == {True, False}
+
+
+@pytest.fixture
+def few(monkeypatch):
+    parts = {part: messages(part)[::25] for part in ("train", "val", "test")}
+    for module in (router, measure_router):
+        monkeypatch.setattr(module, "messages", parts.__getitem__)
+
+
+def test_a_short_run_trains_writes_loads_and_is_measured(tmp_path, few, monkeypatch):
+    monkeypatch.setattr(measure_router, "SHARES", (0.0, 0.2))
+    shutil.copytree(model_folder("roberta"), tmp_path / "roberta")
+    router.train(tmp_path, tmp_path / "run", tmp_path / "router", length=0.1)
+    measure_router.calibrate(tmp_path, tmp_path)
+    reader = measure_router.load(tmp_path)
+    assert 0 <= reader.wants("what is this?", Context(pictures=1)).probabilities["categorize"] <= 1
+    records = measure_router.measure(tmp_path, tmp_path, run=tmp_path / "run")
+    assert {row["labels"] for row in records.rows} == {"tools of a request", "own words of a message", "missing inputs"}
+    assert (tmp_path / "router" / "per_class.csv").exists()
