@@ -17,6 +17,7 @@ _LEAD = re.compile(
 )
 _DESCRIBES = re.compile(r"^\W*(?:desc\w*|beschreibung)\s*[:=]", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n\s*\n")
+SHORT_QUOTE = 5  # words
 _QUOTES = " \t\n\"'“”„«»‟‘’"
 
 
@@ -74,17 +75,25 @@ def _texts(text: str, units: "Sequence[Unit]") -> list[str]:
     """Units joined into texts: those of a block, or of a paragraph where there are several paragraphs."""
     paragraphs = bool(units) and bool(_BLANK_LINE.search(text[units[0].start : units[-1].end]))
     texts: list[str] = []
-    last = None
+    last: object = None
+    before: Unit | None = None
     for unit in units:
         alone = unit.kind != "plain" or not paragraphs
         key = unit.block if alone else ("paragraph", len(_BLANK_LINE.findall(text[: unit.start])))
         said = " ".join(text[unit.start : unit.end].split())
-        if texts and key == last:
+        if texts and (key == last or (before is not None and _is_one_line(text, before, unit))):
             texts[-1] += f" {said}"
         else:
             texts.append(said)
-        last = key
+        last, before = key, unit
     return texts
+
+
+def _is_one_line(text: str, one: "Unit", other: "Unit") -> bool:
+    """Whether a few words in quotes stand within a line, and so belong to the words around them."""
+    quoted = [unit for unit in (one, other) if unit.kind == "quote"]
+    short = all(len(text[unit.start : unit.end].split()) <= SHORT_QUOTE for unit in quoted)
+    return len(quoted) == 1 and short and "\n" not in text[one.start : other.end]
 
 
 def _bare(text: str) -> str:

@@ -33,6 +33,13 @@ THANKS = re.compile(
     r"|^\W*(?:ok|okay|great|cool|nice|perfect|got it|good|fine|alright|bye|goodbye|see you|vale|genial|super|d'accord|alles klar)(?: one| job| work)?\W*$",
     re.IGNORECASE,
 )
+THANKS_WORDS = 25  # up to which thanks are nothing else
+# "the season, but only once you've told me what it is": what is mentioned last is wanted first
+TURNED_ROUND = re.compile(
+    r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|^\W*before (?:you|that|the|we|any)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
+    r"|\bpero (?:s[oó]lo )?(?:despu[eé]s|antes)\b|^\W*antes de\b|\baber erst(?: wenn)?\b|^\W*bevor\b|\bmais seulement (?:apr[eè]s|quand)\b|^\W*avant de\b",
+    re.IGNORECASE,
+)
 NOT_OURS = re.compile(
     r"\brefund|\bcancel|\b(?:my|the) (?:order|account|password|cart|basket|parcel)\b|\btrack(?:ing)? (?:my|number)\b|\bcheck ?out\b|\bweather\b|\bjokes?\b"
     r"|\b(?:system )?prompt\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|brighten|remove the background)\b|\btranslate\b"
@@ -236,6 +243,6 @@ def looked_for(text: str) -> str | None:
     return " ".join(words) or None
 
 
-def is_small_talk(text: str) -> bool:
-    """A greeting, thanks, a request for help, or something that is none of our business."""
-    return any(pattern.search(text) for pattern in (HELP, GREETING, THANKS, NOT_OURS))
+def answered_without_tools(text: str) -> bool:
+    """Whether a text asks about the last answer, or only says thanks."""
+    return bool(WHY.search(text) or (THANKS.search(text) and "?" not in text and len(text.split()) <= THANKS_WORDS))

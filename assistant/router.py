@@ -131,7 +131,7 @@ def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
         return plan
     if not request:
         wanted, missing = _unasked(turn), []
-    elif intents.WHY.search(request) and not (turn.images or turn.reviews):
+    elif intents.answered_without_tools(request) and not (turn.images or turn.reviews):
         return plan
     else:
         wanted, missing = _asked(turn, request, before)
@@ -169,7 +169,10 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[list[st
     ]
     if "picture" in lacking and SEARCH in likely and not intents.product_words() & set(request.lower().split()):
         likely.remove(SEARCH)  # "something like this photo", and there is none
-    return sorted(likely, key=wants.places.__getitem__), lacking
+    ordered = sorted(likely, key=wants.places.__getitem__)
+    if len(ordered) == 2 and intents.TURNED_ROUND.search(request):
+        ordered.reverse()
+    return ordered, [] if intents.NOT_OURS.search(request) and not likely else lacking
 
 
 def last_tools(before: list[BaseMessage]) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ class Wants:
     """What a request wants."""
 
     probabilities: dict[str, float]  # of each tool, and of each input that is missing
-    places: dict[str, float]  # where in the request each is asked for, in tokens
+    places: dict[str, float]  # the token of the request that speaks most for each
 
 
 Ahead = tuple[str, list[list[float]], Wants | None]
@@ -184,7 +184,8 @@ class MessageReader:
         share = self.calibration.get("ngram_share", 0.0)
         logits = output.logits[0] + share * self.network.of_ngrams(*ngrams(request, self.network.config.ngram_buckets))
         names = self.network.config.wants
-        places = torch.arange(len(ids), dtype=torch.float32) @ output.attention[0]
+        found = output.attention[0] * (hidden[0] @ self.network.values.T)  # (T, W) what each token adds to each logit
+        places = found[1:-1].argmax(0) if len(ids) > 2 else torch.zeros(len(names))
         probabilities = (logits / self.calibration.get("temperature", 1.0)).sigmoid()
         return Wants(
             dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places.tolist(), strict=True))

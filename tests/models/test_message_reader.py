@@ -5,7 +5,7 @@ from transformers import AutoModel
 
 from models.errors import WeightsError
 from models.loading import model_folder
-from models.message_reader import Context, MessageReader, ngrams
+from models.message_reader import MISSING, TOOLS, Context, MessageReader, ngrams
 from models.predictors import message_reader, roberta
 
 
@@ -27,7 +27,8 @@ def best(request, context):
     ],
 )
 def test_wants(request_text, context, tool):
-    assert best(request_text, context) == tool
+    wants = message_reader().wants(request_text, context).probabilities
+    assert wants[tool] > 0.5 and best(request_text, context) in (tool, *TOOLS * (tool in MISSING))
 
 
 def test_places_tell_the_order():
