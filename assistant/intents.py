@@ -243,6 +243,11 @@ def looked_for(text: str) -> str | None:
     return " ".join(words) or None
 
 
+def plain_words(text: str) -> str:
+    """A request without links, pictures and markup, which say nothing of what is wanted."""
+    return re.sub(r"!?\[[^\]]*\]\([^)]*\)|<[^>]{1,300}>|\bhttps?://\S+", " ", text).strip() or text
+
+
 def answered_without_tools(text: str) -> bool:
     """Whether a text asks about the last answer, or only says thanks."""
     return bool(WHY.search(text) or (THANKS.search(text) and "?" not in text and len(text.split()) <= THANKS_WORDS))

@@ -96,11 +96,13 @@ class _Turn:
                 return
             fresh = [each for each in asked if not self._is_repeated(each)]
             self.in_vain += bool(asked) and not fresh
+            finished: dict[str, Call] = {}
             with closing(_run_calls(fresh, self.by_name, self.added)) as events:
                 for event in events:
                     if isinstance(event, ToolFinished):
-                        self.calls.append(event.call)
+                        finished[event.call.id] = event.call
                     yield event
+            self.calls += [finished[each["id"]] for each in fresh]  # as asked, not as they came to an end
             self._refuse([each for each in asked if each not in fresh], REPEATED)
             self._refuse(broken, NO_JSON)
             if self.in_vain >= MOST_IN_VAIN and self.fallback:

@@ -157,7 +157,7 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[list[st
     """The tools that the user's words want, in their order, and the inputs that those lack."""
     from models.predictors import message_reader
 
-    wants = message_reader().wants(request, turn.context(last_tools(before)))
+    wants = message_reader().wants(intents.plain_words(request), turn.context(last_tools(before)))
     likely = [name for name in _PLANNERS if wants.probabilities[name] >= WANTED_FROM]
     lacking = [
         what

@@ -28,12 +28,18 @@ COMMANDS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def index(tmp_path_factory) -> Path:
+    """Where the examples put and find the index of a catalogue."""
+    return tmp_path_factory.mktemp("readme") / "my-index"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_command_line_example_runs(command, monkeypatch, capsys):
+def test_command_line_example_runs(command, index, monkeypatch, capsys):
     from ui.cli import main
 
     monkeypatch.chdir(ROOT)
-    assert main(shlex.split(command)) == 0
+    assert main(shlex.split(command.replace("my-index", str(index)))) == 0
     assert capsys.readouterr().out
 
 

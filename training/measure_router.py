@@ -51,7 +51,8 @@ def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
     _add(records, (called == right).all(1), labels="tools of a request")
     for language in ("en", "es", "de", "fr"):
         rows = [place for place, message in enumerate(tested) if message.language == language]
-        _add(records, (called == right).all(1)[rows], labels="tools of a request", slice=language)
+        if rows:
+            _add(records, (called == right).all(1)[rows], labels="tools of a request", slice=language)
     plain = load(weights)
     plain.calibration = {}
     alone = (_probabilities(plain, tested)[:, : len(TOOLS)] >= WANTED_FROM) & allowed

@@ -62,7 +62,7 @@ ROWS = (
     _row("summaries of eight reviews, ROUGE-1", "reviews", "fewsum val prose", "rouge1", baseline=LEXRANK_SHORT, others="FewSum 34.5 %"),
     _row("… ROUGE-2", "reviews", "fewsum val prose", "rouge2", baseline=LEXRANK_SHORT, others="FewSum 7.8 %", readme=False),
     _row("… ROUGE-L", "reviews", "fewsum val prose", "rougeL", baseline=LEXRANK_SHORT, others="FewSum 22.4 %", readme=False),
-    _row("products' mean stars judged by words alone, rank correlation", "reviews", "womens test", "rank_correlation"),
+    _row("products' mean stars judged by words alone, rank correlation", "reviews", "womens test", "rank_correlation", readme=False),
     _row("picture and title belong together, AUROC", "fusion", "catalogue test match", "auroc", slice="random"),
     _row("… with titles of the same sub-category, AUROC", "fusion", "catalogue test match", "auroc",
          slice="same sub-category", readme=False),

@@ -159,7 +159,7 @@ def test_results_survive_json(fashion_mnist):
 
 def test_langchain_tools_return_artifacts(fashion_mnist):
     tools = {tool.name: tool for tool in langchain_tools()}
-    assert list(tools) == ["categorize", "sentiment", "summarize", "analyze"]
+    assert list(tools) == ["categorize", "sentiment", "summarize", "analyze", "search"]
     call = {"name": "categorize", "args": {"image": str(fashion_mnist("bag"))}, "id": "1", "type": "tool_call"}
     message = tools["categorize"].invoke(call)
     assert isinstance(message.artifact, Categorization) and message.tool_call_id == "1"
