@@ -17,6 +17,7 @@ from training.records import QUICK, Records
 EVERYTHING = 10**9  # tokens: all is read
 SUMMARIES_FILE, MISTAKES_FILE = "summaries.md", "worst-mistakes.md"
 MISTAKES = 40
+OURS, OURS_FILE, OURS_SHOWN = "clauses", "mistakes.md", 15  # reviews written for this project, which may be shown
 RESAMPLES = 500
 SPOKEN = 0.4  # probability from which a part speaks of an aspect, as in `tools.readings`
 
@@ -48,6 +49,7 @@ def calibrate(data_dir: Path, weights: Path) -> None:
 def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
     """Measure parts of reviews, and summaries; write figures by class, and what may not be published to `run`."""
     records, mistakes = Records("reviews"), ["# Worst mistakes", ""]
+    ours = ["# Worst mistakes on our own reviews", "", "What is right, what was said, and the clause.", ""]
     for slice_, budget in ((None, EVERYTHING), (QUICK, 0)):
         reader = load(weights, read_tokens=budget)
         answers = []
@@ -56,18 +58,25 @@ def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
         if slice_ is None:
             write_per_class([each for each, _ in answers], weights / "reviews")
             for each, parts in answers:
-                mistakes += [
-                    f"- {each.dataset}, {each.called}: {each.true[row]}, said {each.said[row]}: {parts[row]}"
-                    for row in each.worst(MISTAKES)
-                ]
+                mistakes += (told := _mistakes(each, parts))
+                ours += told[:OURS_SHOWN] if each.dataset == OURS else []
     run.mkdir(parents=True, exist_ok=True)
     (run / MISTAKES_FILE).write_text("\n".join(mistakes) + "\n")
+    (weights / "reviews" / OURS_FILE).write_text("\n".join(ours) + "\n")
     measure_summaries.measure(records, data_dir, load(weights), run / SUMMARIES_FILE)
     return records
 
 
+def _mistakes(answers: Answers, parts: list[str]) -> list[str]:
+    """The answers that were given wrongly with most confidence, as lines of a list."""
+    return [
+        f"- {answers.dataset}, {answers.called}: {answers.true[row]}, said {answers.said[row]}: {parts[row]}"
+        for row in answers.worst(MISTAKES)
+    ]
+
+
 def _test_sets(data_dir: Path) -> list[tuple[list[MarkedText], str, str]]:
-    sets = [(clause_data.written(test=True), "clauses", "test")]
+    sets = [(clause_data.written(test=True), OURS, "test")]
     sets += [(clause_data.terms(data_dir, name, "test"), name, "test") for name in ("tshirt", "laptop")]
     return sets + [(clause_data.oposum(data_dir, name, "tst"), f"oposum/{name}", "tst") for name in OPOSUM_SETS]
 
