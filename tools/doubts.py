@@ -66,7 +66,9 @@ def contradictory(reviews: list[ReceivedReview], predictor: Predictor) -> dict[i
 
     The model judges only texts whose plain words point away from their stars.
     """
-    suspects = [place for place, review in enumerate(reviews) if _may_contradict(review)]
+    suspects = [
+        place for place, review in enumerate(tracked(reviews, "stars held against texts")) if _may_contradict(review)
+    ]
     expected = expected_stars(predictor, [reviews[place].full_text for place in suspects])
     found = {
         place: CONTRADICTION
@@ -125,7 +127,7 @@ def _near_duplicates(reviews: list[ReceivedReview]) -> dict[int, str]:
     sets = [set(shingles.tolist()) for _, shingles in shingled]
     first_of: dict[tuple[int, ...], int] = {}  # key of a bucket → the first row in it
     found: dict[int, str] = {}
-    for row, (place, _) in enumerate(shingled):
+    for row, (place, _) in enumerate(tracked(shingled, "copies looked for")):
         keys = [(band, *signature[band : band + ROWS, row].tolist()) for band in range(0, HASHES, ROWS)]
         if any(_jaccard(sets[row], sets[first]) >= ALIKE for first in {first_of[k] for k in keys if k in first_of}):
             found[place] = NEAR_DUPLICATE

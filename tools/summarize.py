@@ -44,6 +44,7 @@ from tools.telling import FEW, NUMBERS_BELOW, Telling, no_opinion, nobody
 from tools.topics import frequent_topics
 
 BESIDE = "beside the question"
+LEAST_WORDS = 40  # of prose made of statements; where they say less, numbers tell more
 ASPECT_QUOTES = 2  # of each side of an aspect
 
 
@@ -142,7 +143,8 @@ class _Summary:
                                    share=1 / len(self.reviews), quotes=[self._quote(each.statement.clause)]))
             for each in chosen
         ]  # fmt: skip
-        return compose(chosen, name, share=share), points
+        told = compose(chosen, name, share=share)
+        return (told, points) if len(told.split()) >= LEAST_WORDS else ("", [])
 
     def _narrow(self) -> bool:
         """Keep the reviews that the question is about; False when there are none."""
