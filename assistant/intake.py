@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from models.message_units import LIST_MARK
+
 if TYPE_CHECKING:
     from models.message_units import Unit
     from models.predictors import Context
 
 _LEAD = re.compile(
-    r"^\s*(?:[-*•–—·>]+\s+|\(?\d{1,3}[.):/]\s+|#\d+[:.)]?\s+|\(?[a-h][.):]\s+"
+    rf"^\s*(?:{LIST_MARK}"
     r"|(?:(?:customer |the )?reviews?|rev|r|reseñas?|bewertung|avis|title|titre|título|titulo|titel|description|desc|descripción"
     r"|beschreibung|listing|text)\s?#?\d*\s*[:=.)-]\s*)+",
     re.IGNORECASE,
