@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
-from assistant import composer, loop
+from assistant import composer, explanations, intents, loop
 from assistant.events import Event, Reply, TextDelta
 from assistant.intake import split_message
 from assistant.router import RouterChatModel, last_tools
@@ -22,6 +22,8 @@ from models.settings import settings
 from tools.guards import strip_control
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from tools.guards import ImageSource
 
 SUGGESTIONS_SHOWN = 3
@@ -149,21 +151,32 @@ class Assistant:
             if not isinstance(self.chat_model, RouterChatModel):
                 fallback = RouterChatModel()
             for event in loop.run(self.chat_model, tools, session.messages, turn.message(), added, fallback=fallback):
-                yield self._finished(event, trouble, turn) if isinstance(event, Reply) else event
+                yield self._finished(event, trouble, turn, session) if isinstance(event, Reply) else event
         finally:
             if len(added) > 1:
                 session.remember(loop.answered(added))
 
     @staticmethod
-    def _finished(reply: Reply, trouble: str, turn: Turn) -> Reply:
-        text = "\n\n".join(part for part in (trouble, reply.text) if part)
+    def _finished(reply: Reply, trouble: str, turn: Turn, session: Session) -> Reply:
+        looked, pictures = _where_it_looked(turn, session) if not reply.calls else ("", [])
+        text = "\n\n".join(part for part in (trouble, reply.text, looked) if part)
         result = reply.results[-1] if reply.results else None
         nothing_held = not (turn.images or turn.reviews or turn.held_images or turn.held_reviews)
         next_steps = composer.suggestions(result) if result or nothing_held else []
         if not result and turn.unclear:
             next_steps = composer.column_choices(turn.unclear)
         next_steps = composer.examples_for(text, turn.language) + next_steps
-        return replace(reply, text=text, suggestions=next_steps[:SUGGESTIONS_SHOWN])
+        return replace(reply, text=text, suggestions=next_steps[:SUGGESTIONS_SHOWN], pictures=pictures)
+
+
+def _where_it_looked(turn: Turn, session: Session) -> "tuple[str, list[Image.Image]]":
+    """For "why?" after a picture: a sentence on where in it the label was found, and the picture with that."""
+    if not intents.WHY.search(turn.request) or turn.images or turn.reviews:
+        return "", []
+    if (found := explanations.where_it_looked(session.messages, session)) is None:
+        return "", []
+    label, evidence = found
+    return explanations.looked_at(label, evidence, turn.language), [evidence.drawn()]
 
 
 def _kept(add: Any, item: Any, problems: list[str]) -> str | None:

@@ -4,10 +4,10 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, ToolMessage
 
-from assistant import intents
+from assistant import explanations, intents
 from assistant.phrases import ENGLISH, phrase
 from assistant.turn import Turn
-from assistant.wording import compose, display, escaped, percent
+from assistant.wording import compose, escaped, percent
 from tools.results import Categorization, ProductReport, Result, ReviewSummary, SearchReport, SentimentReport
 from tools.search import NO_CATALOGUE
 
@@ -85,7 +85,7 @@ def without_tools(turn: Turn, before: list[BaseMessage], asks: list[str]) -> str
     if asks:
         return " ".join(_asked(ask, turn) for ask in asks)
     if intents.WHY.search(request):
-        return _why(before, language)
+        return explanations.why(before, language)
     for key, pattern in (("thanks", intents.THANKS), ("greeting", intents.GREETING), ("help", intents.HELP)):
         if pattern.search(request):
             return phrase(key, language)
@@ -141,42 +141,3 @@ def display_id(item_id: str, language: str = ENGLISH) -> str:
     """ "image_2" as "Picture 2"."""
     kind, _, number = item_id.partition("_")
     return phrase("picture n" if kind == "image" else "reviews n", language, n=number)
-
-
-def _why(before: list[BaseMessage], language: str) -> str:
-    """What stands behind the last result."""
-    results = [m.artifact for m in before if isinstance(m, ToolMessage) and isinstance(m.artifact, Result)]
-    if not results:
-        return phrase("nothing to explain", language)
-    result = results[-1]
-    if isinstance(result, ProductReport) and result.category is not None:
-        result = result.category
-    if isinstance(result, Categorization):
-        return _why_category(result)
-    if isinstance(result, SentimentReport):
-        review = result.reviews[0]
-        stars = ", ".join(f"{star} ★ {percent(p)}" for star, p in enumerate(review.star_probabilities, 1))
-        return f"The review model's probabilities for {'the review' if len(result.reviews) == 1 else 'the first review'}: {stars}."
-    if isinstance(result, ReviewSummary):
-        points = [*result.pros[:2], *result.cons[:2]]
-        counted = "; ".join(f"{escaped(point.statement)} in {point.count} of {result.used}" for point in points)
-        return f"I counted who says what: {counted}." if counted else f"It stands on {result.used} reviews."
-    return "It is what my models found most probable."
-
-
-def _why_category(result: Categorization) -> str:
-    first, *others = result.ranked
-    rest = ", ".join(f"{display(score.label)} {percent(score.probability)}" for score in others[:3])
-    how = (
-        "I'm not sure"
-        if result.unsure
-        else "Quite sure"
-        if first.probability >= 0.85
-        else "Fairly sure"
-        if first.probability >= 0.6
-        else "Not very sure"
-    )
-    return (
-        f"{how}: of these labels the picture comes closest to **{display(first.label)}** ({percent(first.probability)})"
-        + (f"; next are {rest}." if rest else ".")
-    )

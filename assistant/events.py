@@ -1,9 +1,12 @@
 """What a turn of the conversation is made of: events while it runs, and the reply at its end."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tools.results import Result
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,12 @@ class TextDelta:
 
 @dataclass(frozen=True)
 class Reply:
-    """The whole answer of a turn: Markdown text, the calls behind it, and what one might say next."""
+    """The whole answer of a turn: Markdown text, the calls behind it, what one might say next, and pictures to show."""
 
     text: str
     calls: list[Call] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
+    pictures: "list[Image.Image]" = field(default_factory=list)  # such as where a model looked
 
     @property
     def results(self) -> list[Result]:

@@ -131,6 +131,21 @@ class ClipPredictor:
         rows = zip(probabilities.numpy(), known.tolist(), unsure.tolist(), strict=True)
         return [Scores(row, float(seen), bool(doubt)) for row, seen, doubt in rows]
 
+    @torch.inference_mode()
+    def evidence(self, image: Image.Image, label_set: LabelSet, label: str, other: str) -> np.ndarray | None:
+        """(H, W) how far each part of an RGB picture speaks for one label of a set rather than for another.
+
+        Class activation mapping (arXiv:1512.04150), of the picture and its mirror image: up to their scale, the mean over
+        the parts is the lead of `label`. None for a tower that does not pool by the mean.
+        """
+        ((_, values),) = self._pixel_values([image])
+        features = dual_encoder.position_features(self.model, torch.cat([values, values.flip(-1)]))
+        if features is None:
+            return None
+        chosen = self.label_features(label_set)[[label_set.labels.index(each) for each in (label, other)]]
+        there, mirrored = features @ (chosen[0] - chosen[1])
+        return (there + mirrored.flip(-1)).numpy() / 2
+
     def known(self, features: PictureFeatures, label_set: LabelSet) -> Tensor:
         """(N,) 0…1, how far pictures look like those of products; 1 for all where that was never fitted."""
         if self.familiarity is None:

@@ -40,6 +40,18 @@ def picture_features(model: torch.nn.Module, pixel_values: Tensor) -> tuple[Tens
     return tuple(normalize(each, dim=-1) for each in (projected(model, "visual", output.pooler_output), *means))
 
 
+def position_features(model: torch.nn.Module, pixel_values: Tensor) -> Tensor | None:
+    """(B, H, W, D) of pictures: each position of the last feature map in the space shared with texts.
+
+    Their mean over positions points as `image_features` does, as pooling and projection are linear. None for a tower that
+    pools otherwise.
+    """
+    if not isinstance(model.vision_model, EfficientNetLiteModel):
+        return None
+    output = model.vision_model(pixel_values=pixel_values)
+    return projected(model, "visual", output.last_hidden_state.permute(0, 2, 3, 1))
+
+
 def projected(model: torch.nn.Module, side: str, pooled: Tensor) -> Tensor:
     """What a tower ("visual" or "text") made of its input, in the shared space; SigLIP has no projections."""
     projection = getattr(model, f"{side}_projection", None)

@@ -5,6 +5,7 @@
 | `training/clauses` | clauses of a review | aspects, side |
 | OpoSum boots and bags (arXiv:1808.08858) | segments of a review | some of the aspects |
 | T-shirts, laptops (SemEval 2014) | a term in a sentence | side |
+| MAMS, restaurants (D19-1654) | price or service in a sentence with several aspects | its own side |
 """
 
 import json
@@ -35,6 +36,7 @@ OPOSUM = {
     "Quality": "quality and durability", "None": NO_ASPECT,
 }  # fmt: skip
 OPOSUM_SETS = ("boots", "bags_and_cases")
+MAMS = {"price": "price and value", "service": "delivery and service", "staff": "delivery and service"}
 LONGEST = 600  # characters of a review that are read together; longer ones are cut between segments
 HELD_OUT = 10  # one text in so many is held out of what is trained on, to choose by
 UNKNOWN = np.nan
@@ -50,7 +52,7 @@ class MarkedText:
     spans: list[tuple[int, int]]
     aspects: np.ndarray  # (S, A) 0 or 1
     sides: np.ndarray  # (S, 3) probabilities of `SIDES`
-    weight: float = 1.0  # of its sides in the loss
+    weight: float = 1.0  # of its sides in the loss; 0 where they are the aspects' own and not the whole part's
 
     def alone(self) -> Iterator["MarkedText"]:
         """Each part as a text of its own."""
@@ -140,6 +142,24 @@ def terms(folder: Path, name: str, split: str, *, weight: float = 1.0) -> list[M
     return texts
 
 
+def mams(folder: Path, split: str) -> list[MarkedText]:
+    """Sentences about restaurants of the split "train", "val" or "test", with the sides of price and service.
+
+    Each is of several aspects that differ in their sides, so it tells an aspect's side apart from that of the whole.
+    """
+    rows = pd.read_csv(_file(folder, f"mams-{split}.csv"))
+    rows = rows.assign(aspect=rows.aspect.map(MAMS)).dropna().drop_duplicates(["text", "aspect"])
+    known = tuple(dict.fromkeys(MAMS.values()))
+    texts = []
+    for text, part in rows.groupby("text", sort=False):
+        named = list(part.aspect)
+        # where both are spoken of, each row says nothing of the other, which has a side of its own
+        aspects = [aspect_targets([one], known if len(named) == 1 else (one,)) for one in named]
+        sides = np.stack([side_targets(side) for side in part.polarity])
+        texts.append(MarkedText("mams", text, [(0, len(text))] * len(named), np.stack(aspects), sides, weight=0.0))
+    return texts
+
+
 def _clause_of(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the clause that holds a term."""
     before = [match.end() for match in _CLAUSE_ENDS.finditer(text, 0, start)]
@@ -162,4 +182,4 @@ def labelled(data_dir: Path) -> tuple[list[MarkedText], list[MarkedText]]:
     for name in OPOSUM_SETS:
         texts += oposum(data_dir, name, "dev")
     held_out = [text for number, text in enumerate(texts) if number % HELD_OUT == 0 and text.source != "laptop"]
-    return [text for number, text in enumerate(texts) if number % HELD_OUT], held_out
+    return [text for number, text in enumerate(texts) if number % HELD_OUT] + mams(data_dir, "train"), held_out

@@ -78,6 +78,7 @@ def _mistakes(answers: Answers, parts: list[str]) -> list[str]:
 def _test_sets(data_dir: Path) -> list[tuple[list[MarkedText], str, str]]:
     sets = [(clause_data.written(test=True), OURS, "test")]
     sets += [(clause_data.terms(data_dir, name, "test"), name, "test") for name in ("tshirt", "laptop")]
+    sets.append((clause_data.mams(data_dir, "test"), "mams", "test"))
     return sets + [(clause_data.oposum(data_dir, name, "tst"), f"oposum/{name}", "tst") for name in OPOSUM_SETS]
 
 
@@ -93,15 +94,20 @@ def _measure_parts(
     aspect_probabilities, side_probabilities = _read(reader, texts)
     aspects = np.concatenate([text.aspects for text in texts])
     sides = np.concatenate([text.sides for text in texts])
+    asked = np.where(
+        [text.weight > 0 for text in texts for _ in text.spans], -1, (aspects == 1).argmax(1)
+    )  # else its own
     parts = [text.text[start:end] for text in texts for start, end in text.spans]
     found = []
     if (known := ~np.isnan(sides[:, 0])).any():
-        true = np.array(SIDES)[sides[known].argmax(1)]
-        answers = Answers.of(side_probabilities[known, -1], true, SIDES, called="side", dataset=dataset, split=split)
+        true, rows = np.array(SIDES)[sides[known].argmax(1)], np.flatnonzero(known)
+        answers = Answers.of(
+            side_probabilities[rows, asked[rows]], true, SIDES, called="side", dataset=dataset, split=split
+        )
         answers.add_accuracy(records, slice=slice)
         answers.add_macro_f1(records, slice=slice)
         found.append((answers, [part for part, is_known in zip(parts, known, strict=True) if is_known]))
-    if (known := ~np.isnan(aspects[0])).any():
+    if (known := ~np.isnan(aspects).any(0)).any():
         names = [*np.array(ASPECTS)[known], NO_ASPECT]
         figure, answers = _aspects(aspects[:, known], aspect_probabilities[:, known], names, dataset, split)
         records.add("macro_f1", figure, dataset=dataset, split=split, labels="aspects", slice=slice)

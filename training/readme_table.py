@@ -53,6 +53,7 @@ ROWS = (
     _row("sentences of Amazon reviews, polarity, accuracy", "roberta", "amazon-sentences all polarity", "accuracy", readme=False),
     _row("men's T-shirts, praise or blame of an aspect, accuracy", "reviews", "tshirt test side", "accuracy", baseline=QUICK),
     _row("laptops, side of a term, accuracy", "reviews", "laptop test side", "accuracy", baseline=QUICK, readme=False),
+    _row("restaurants, side of price or service, accuracy", "reviews", "mams test side", "accuracy", baseline=QUICK, readme=False),
     _row("our own reviews, side of a clause, accuracy", "reviews", "clauses test side", "accuracy", baseline=QUICK, readme=False),
     _row("our own reviews, aspects of a clause, macro-F1", "reviews", "clauses test aspects", "macro_f1", baseline=QUICK, readme=False),
     _row("boots, aspects of a segment, macro-F1", "reviews", "oposum/boots tst aspects", "macro_f1", baseline=QUICK,

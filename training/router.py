@@ -84,7 +84,7 @@ def losses_of(network: MessageNetwork, batch: Batch) -> dict[str, Tensor]:
 
 
 class Lessons:
-    """Batches of messages of like length, each message varied; whole messages in every second batch."""
+    """Batches of messages of like length, requests varied, and whole messages beside them."""
 
     def __init__(self, reader: MessageReader, learned: Sequence[Message], *, seed: int) -> None:
         self.reader, self.seed = reader, seed
@@ -95,10 +95,8 @@ class Lessons:
         """The batch of a step: the same whenever it is asked for."""
         draw = random.Random(f"{self.seed} {step}")
         batch = requests_of(self.reader, self._chosen(self.messages, step, lambda each: len(each.request)), draw)
-        if step % 2 == 0:
-            chosen = self._chosen(self.pasted, step // 2, lambda each: min(len(each.text), 500))
-            batch |= units_batch(self.reader, chosen, draw)
-        return batch
+        chosen = self._chosen(self.pasted, step, lambda each: min(len(each.text), 500))
+        return batch | units_batch(self.reader, chosen, draw)
 
     def _chosen(self, rows: list[Message], step: int, length: Callable[[Message], int]) -> list[Message]:
         """Rows of like length: a pass sorts them by about their lengths, and takes its batches in any order."""

@@ -199,7 +199,7 @@ def _stopped(history: list[Any]) -> list[Any]:
 
 
 def _final(reply: Reply) -> list["gr.ChatMessage"]:
-    """The reply's text, its charts, and its suggestions below the last of them."""
+    """The reply's text, its charts and pictures, and its suggestions below the last of them."""
     import gradio as gr
 
     messages = [gr.ChatMessage(harmless(reply.text))]
@@ -207,6 +207,10 @@ def _final(reply: Reply) -> list["gr.ChatMessage"]:
     messages += [gr.ChatMessage(role="assistant", content=gr.HTML(drawing)) for drawing in drawings]
     messages += [
         gallery for result in reply.results if isinstance(result, SearchReport) for gallery in _gallery(result)
+    ]
+    messages += [
+        gr.ChatMessage(role="assistant", content=gr.Image(picture, show_label=False, height=240, interactive=False))
+        for picture in reply.pictures
     ]
     messages[-1].options = [{"value": suggestion} for suggestion in reply.suggestions]
     return messages

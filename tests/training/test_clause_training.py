@@ -39,6 +39,14 @@ def published(tmp_path, monkeypatch):
     terms = pd.DataFrame({"text": [GOOD, BAD] * 4, "term": ["It"] * 8, "polarity": ["positive", "negative"] * 4})
     for name in ("tshirt", "laptop"):
         terms.to_csv(aspects / f"{name}-train.csv", index=False)
+    both = pd.DataFrame(
+        {
+            "text": ["fair price, rude staff"] * 2 + [GOOD],
+            "aspect": ["price", "staff", "food"],
+            "polarity": ["positive", "negative", "positive"],
+        }
+    )
+    both.to_csv(aspects / "mams-train.csv", index=False)
     for name, names in (("boots", "Color|Comfort|None"), ("bags_and_cases", "Looks|Handles|None")):
         (aspects / f"{name}-dev.asp").write_text(f"{names}\n\nA-1\n{GOOD}\t1\n{RED}\t0 1\n\nA-2\nof\t2\n")
     reviews = tmp_path / "reviews"
@@ -81,6 +89,14 @@ def test_segments_have_one_aspect_or_several_or_none(published):
 def test_a_term_has_the_side_of_its_clause(published):
     text = clause_data.terms(published, "tshirt", "train")[0]
     assert text.spans == [(0, 10)] and text.sides.tolist() == [[0, 0, 1]]
+
+
+def test_aspects_of_a_sentence_have_sides_of_their_own(published):
+    (text,) = clause_data.mams(published, "train")  # nothing is known of food
+    assert text.spans == [(0, 22), (0, 22)] and text.sides.tolist() == [[0, 0, 1], [1, 0, 0]]
+    price, service = ASPECTS.index("price and value"), ASPECTS.index("delivery and service")
+    assert text.aspects[:, price].tolist()[0] == 1 and text.aspects[1, service] == 1
+    assert np.isnan(text.aspects[0, service]) and text.weight == 0
 
 
 def test_long_reviews_are_cut_between_segments(monkeypatch):
