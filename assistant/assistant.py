@@ -80,6 +80,7 @@ class Assistant:
         session = session or Session()
         message = _checked(message)
         with session.lock:
+            session.begin_turn()
             turn = self._take_in(message, images, reviews, files, session)
             yield from self._answer(turn, session)
 

@@ -20,9 +20,9 @@ from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import Field
 
-from assistant import composer, intents
+from assistant import composer, intents, vocabulary
 from assistant.intents import ANALYZE, CATEGORIZE, SEARCH, SENTIMENT, SUMMARIZE
-from assistant.phrases import phrase
+from assistant.phrases import ENGLISH, phrase
 from assistant.turn import Turn
 
 FEW = 2  # reviews up to which each is judged; more are summed up
@@ -226,7 +226,7 @@ def _categorize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage])
     pictures = _pictures(turn, request)
     if not pictures:
         plan.ask("picture")
-    labels = intents.labels_of(request)
+    labels = vocabulary.choices_in_english(request, turn.language) or intents.labels_of(request)
     if labels == "auto" and _is_follow_up(request) and (last := _last_call(before)):
         labels = last["args"].get("labels", "auto")
     for picture in pictures:
@@ -241,8 +241,9 @@ def _analyze(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) ->
     if not turn.images and turn.title and not request:
         pictures = []  # a listing alone, not about an older picture
     files = None if request else next(iter(turn.files), None)
-    picture = pictures[0] if pictures else None
-    plan.call(ANALYZE, image=picture, title=turn.title, description=turn.description, reviews=files)
+    for picture in pictures or [None]:
+        plan.call(ANALYZE, image=picture, title=turn.title, description=turn.description, reviews=files)
+        files = None  # once is enough
 
 
 def _sentiment(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
@@ -266,11 +267,15 @@ def _summarize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) 
         held = list({**turn.held_reviews, **turn.reviews})
         compared = held[-2:] if len(held) > 1 and intents.compares_sets(request) else [_review_set(turn)]
         for reviews in compared:
-            plan.call(SUMMARIZE, reviews=reviews, question=None if len(compared) > 1 else _question(request))
+            plan.call(
+                SUMMARIZE, reviews=reviews, question=None if len(compared) > 1 else _question(request, turn.language)
+            )
 
 
-def _question(request: str) -> str | None:
+def _question(request: str, language: str) -> str | None:
     """The request as a question about reviews, where it narrows them."""
+    if language != ENGLISH:
+        return vocabulary.question_in_english(request, language)
     return request if intents.NARROWS.search(request) and not intents.WHOLE.search(request) else None
 
 
@@ -280,8 +285,8 @@ def _search(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> 
     if not pictures and not words:
         plan.ask("picture")
         return
-    for picture in pictures[:1] or [None]:
-        plan.call(SEARCH, image=picture, query=words)
+    query = vocabulary.in_english(words, turn.language) if words else None
+    plan.call(SEARCH, image=pictures[0] if pictures else None, query=query)
 
 
 _FOLLOWS = re.compile(r"^\W*(?:and|how about|what about|now|same|y|und|et|ahora|jetzt)\b", re.IGNORECASE)

@@ -1,6 +1,7 @@
 """What one conversation holds: its pictures, its reviews, and what was said. Bounded, private, in memory."""
 
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,7 @@ class HeldReviews:
 class Session:
     """Pictures by id ("image_1"), review sets by id ("reviews_1"), and the messages of the last turns.
 
-    The oldest picture, set and turn go first when a limit of `models.settings` is reached.
+    The oldest picture, set and turn go first when a limit of `models.settings` is reached, and all of it after a long rest.
     """
 
     def __init__(self) -> None:
@@ -45,6 +46,15 @@ class Session:
         self._counts = {"image": 0, "reviews": 0}
         self.language = ENGLISH  # in which the user wrote last
         self.lock = threading.Lock()  # one turn at a time
+        self._used = time.monotonic()
+
+    def begin_turn(self) -> None:
+        """Forget everything where the last turn is longer ago than a session may rest."""
+        if time.monotonic() - self._used > settings().session_s:
+            self._images.clear()
+            self._reviews.clear()
+            self.messages = []
+        self._used = time.monotonic()
 
     def add_image(self, image: "ImageSource", *, name: str = "") -> str:
         """Check, decode and keep a picture; its id.

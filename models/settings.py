@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Resolved settings; precedence: default < environment."""
 
-    model_config = SettingsConfigDict(env_prefix="PRODUCT_ASSISTANT_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="PRODUCT_ASSISTANT_", env_ignore_empty=True, frozen=True)
 
     weights: Path = Field(
         Path(__file__).parent / "weights", description="Folder with clip/, roberta/, reviews/, fusion/ and router/."
@@ -37,6 +37,9 @@ class Settings(BaseSettings):
         200,
         gt=0,
         description="Megabytes of pictures, and of reviews, that a conversation holds; the oldest goes first.",
+    )
+    session_s: float = Field(
+        3600, gt=0, description="Seconds after its last message when a conversation's pictures and reviews are forgotten."
     )
     max_calls: int = Field(8, gt=0, description="Tool calls in one turn.")
     max_answer_s: float = Field(60, gt=0, description="Seconds of silence after which another chat model is given up.")

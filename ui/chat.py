@@ -28,7 +28,6 @@ INVITATION = "Drop a **photo of a product** or paste its **reviews**, and ask wh
 EXAMPLES = Path(__file__).parent / "examples"
 REVIEW_SUFFIXES = {*SUFFIXES, *REFUSED}
 SHOWN_CHARACTERS = 4000  # of a pasted text; the rest is read, but not repeated in the conversation
-SESSION_S = 3600  # a visitor's pictures and reviews are forgotten this long after the last message
 TROUBLE = "Something went wrong on my side. Nothing you sent is lost; please try once more."
 BUSY, READY = {"submit_btn": False, "stop_btn": True}, {"submit_btn": True, "stop_btn": False}  # the box's buttons
 log = logging.getLogger(__name__)
@@ -53,7 +52,7 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
     import gradio as gr
 
     with gr.Blocks(title=TITLE, fill_height=True, analytics_enabled=False) as page:
-        session = gr.State(None, time_to_live=SESSION_S)
+        session = gr.State(None, time_to_live=settings().session_s)
         with gr.Row(elem_id="top"):
             gr.Markdown(f"# {TITLE}", elem_id="title")
             fresh = gr.Button("New conversation", elem_id="fresh", size="sm", scale=0)

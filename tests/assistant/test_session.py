@@ -89,3 +89,11 @@ def test_whatever_happens_in_whatever_order_calls_and_answers_stay_paired(seed, 
         assert calls == [each.tool_call_id for each in session.messages if isinstance(each, ToolMessage)]
         assert len(session.image_ids) <= 20 and session.lock.acquire(blocking=False)
         session.lock.release()
+
+
+def test_everything_is_forgotten_after_a_long_rest(monkeypatch, photo):
+    assistant, session = Assistant(), Session()
+    assistant.ask("", images=[photo], session=session)
+    monkeypatch.setattr("assistant.session.settings", lambda: Settings(session_s=1e-6))
+    reply = assistant.ask("what colour is it?", session=session)
+    assert reply.calls == [] and session.image_ids == []

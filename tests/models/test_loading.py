@@ -13,7 +13,7 @@ from models import settings as settings_module
 from models.errors import WeightsError
 from models.loading import from_folder, model_folder, once
 from models.roberta_predictor import RobertaPredictor, batches_by_length
-from models.settings import settings
+from models.settings import Settings, settings
 
 BUNDLED_MB = 90
 
@@ -93,3 +93,8 @@ def test_batches_by_length_cover_all_within_the_budget():
     groups = batches_by_length(lengths, budget=200)
     assert sorted(row for group in groups for row in group) == list(range(len(lengths)))
     assert all(max(lengths[i] for i in group) * len(group) <= 200 for group in groups)
+
+
+def test_an_empty_variable_is_none(monkeypatch):
+    monkeypatch.setenv("PRODUCT_ASSISTANT_CATALOGUE", "")
+    assert Settings().catalogue is None
