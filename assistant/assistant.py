@@ -112,7 +112,7 @@ class Assistant:
         in_files = {each: session.held_reviews(each).count for each in file_ids if each}
         attached = Turn(
             images=[each for each in image_ids if each], reviews=in_files, files=list(in_files), held_images=held_images,
-            held_reviews=held_reviews,
+            held_reviews=held_reviews, found=session.found_ids,
         )  # fmt: skip
         parts = split_message(message, attached.context(last_tools(session.messages)))
         pasted = [*reviews, *parts.reviews]
@@ -130,6 +130,7 @@ class Assistant:
             description=parts.description,
             held_images=held_images,
             held_reviews=held_reviews,
+            found=session.found_ids,
             columns=[] if table is None else list(table.columns),
             unclear=[] if table is None else list(table.unclear),
             language=session.language,

@@ -128,7 +128,8 @@ def suggestions(result: Result | None) -> list[str]:
     if isinstance(result, SentimentReport):
         return ["How sure are you?", "Summarise these"] if len(result.reviews) > 1 else ["How sure are you?"]
     if isinstance(result, SearchReport):
-        return ["What is it?", "What colour is it?"] if result.by_picture else ["What can you do?"]
+        pictured = [place for place, product in enumerate(result.products, 1) if product.picture]
+        return ["More like the first one"] if pictured[:1] == [1] else ["What can you do?"]
     return ["What can you do?"]
 
 
@@ -140,4 +141,4 @@ def examples_for(text: str, language: str = ENGLISH) -> list[str]:
 def display_id(item_id: str, language: str = ENGLISH) -> str:
     """ "image_2" as "Picture 2"."""
     kind, _, number = item_id.partition("_")
-    return phrase("picture n" if kind == "image" else "reviews n", language, n=number)
+    return phrase({"image": "picture n", "found": "found n"}.get(kind, "reviews n"), language, n=number)

@@ -232,6 +232,13 @@ def speaks_of_both(text: str) -> bool:
     return bool(_BOTH.search(text))
 
 
+def speaks_of_photos(text: str) -> bool:
+    """Whether a text speaks of pictures by that name."""
+    return bool(
+        re.search(r"\b(?:pictures?|photos?|pics?|images?|fotos?|im[aá]gen(?:es)?|bild(?:er)?)\b", text, re.IGNORECASE)
+    )
+
+
 def compares_sets(text: str) -> bool:
     """Whether a text wants review sets side by side."""
     return bool(_SETS.search(text))

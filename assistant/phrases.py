@@ -163,6 +163,7 @@ _PHRASES: dict[str, dict[str, str]] = {
     },
     "picture n": {"en": "Picture {n}", "es": "Foto {n}", "de": "Bild {n}", "fr": "Photo {n}"},
     "reviews n": {"en": "Reviews {n}", "es": "Reseñas {n}", "de": "Bewertungen {n}", "fr": "Avis {n}"},
+    "found n": {"en": "Product {n}", "es": "Producto {n}", "de": "Produkt {n}", "fr": "Produit {n}"},
     "probably": {"en": "Probably", "es": "Probablemente", "de": "Wahrscheinlich", "fr": "Probablement"},
     "then": {"en": "Then", "es": "Después", "de": "Danach", "fr": "Ensuite"},
     "unsure": {

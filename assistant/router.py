@@ -23,6 +23,7 @@ from pydantic import Field
 from assistant import composer, intents, vocabulary
 from assistant.intents import ANALYZE, CATEGORIZE, SEARCH, SENTIMENT, SUMMARIZE
 from assistant.phrases import ENGLISH, phrase
+from assistant.session import FOUND
 from assistant.turn import Turn
 
 FEW = 2  # reviews up to which each is judged; more are summed up
@@ -162,7 +163,7 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[list[st
     lacking = [
         what
         for what, there in (
-            ("picture", turn.images or turn.held_images),
+            ("picture", turn.images or turn.held_images or turn.found),
             ("reviews", turn.reviews or turn.held_reviews),
         )
         if not there and wants.probabilities[what] >= WANTED_FROM
@@ -195,12 +196,24 @@ def _last_call(before: list[BaseMessage]) -> dict[str, Any] | None:
 def _pictures(turn: Turn, request: str) -> list[str]:
     """The pictures that a request speaks of: the named ones of those attached or held, else all attached or the newest."""
     there = turn.images or turn.held_images
+    if (of_search := _found(turn, request)) or not there:
+        return of_search
     named = [place for place in intents.places_of(request, "picture") if -len(there) <= place < len(there)]
     if named:
         return [there[place] for place in named]
     if turn.images:
         return turn.images[:MAX_PICTURES]
     return there[-2:] if intents.speaks_of_both(request) else there[-1:]
+
+
+def _found(turn: Turn, request: str) -> list[str]:
+    """The products of the last search that a request speaks of by their places."""
+    if turn.images or not turn.found or (turn.held_images and intents.speaks_of_photos(request)):
+        return []
+    places = {int(each.removeprefix(FOUND)) - 1: each for each in turn.found}
+    last = max(places)
+    named = [last if place == -1 else place for place in intents.places_of(request, "picture")]
+    return [places[place] for place in named if place in places]
 
 
 def _review_set(turn: Turn) -> str | None:

@@ -6,12 +6,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.messages import BaseMessage, HumanMessage
+from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
 
 from assistant.phrases import ENGLISH
 from models.errors import InputError
 from models.settings import settings
 from tools.guards import load_image
+from tools.results import SearchReport
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tools.guards import ImageSource
     from tools.reviews import ReviewTable
 
+FOUND = "found_"  # ids of products that a search found
 MEGA = 1_000_000
 KEPT_SIDE = 1024  # pixels; pictures are kept no larger, the models read far less
 TURNS_KEPT = 20
@@ -111,8 +113,22 @@ class Session:
         """Ids of the review sets held, oldest first."""
         return list(self._reviews)
 
+    @property
+    def found_ids(self) -> list[str]:
+        """Ids ("found_1" …) of what the last search found, by their places; only those that have a picture."""
+        return list(self._found())
+
+    def _found(self) -> dict[str, str]:
+        reports = [
+            m.artifact for m in self.messages if isinstance(m, ToolMessage) and isinstance(m.artifact, SearchReport)
+        ]
+        products = enumerate(reports[-1].products, 1) if reports else ()
+        return {f"{FOUND}{place}": each.picture for place, each in products if each.picture}
+
     def image(self, image_id: str) -> "Image.Image":
         """The picture of an id, in RGB. Raises InputError when it isn't held."""
+        if picture := self._found().get(image_id):
+            return load_image(picture)
         return self._get(self._images, image_id, "picture", "a photo")[0]
 
     def reviews(self, reviews_id: str) -> Any:

@@ -21,6 +21,7 @@ class Turn:
     description: str | None = None
     held_images: list[str] = field(default_factory=list)  # ids from before, oldest first
     held_reviews: dict[str, int] = field(default_factory=dict)  # from before → number of reviews
+    found: list[str] = field(default_factory=list)  # ids of the products with pictures that the last search found
     columns: list[str] = field(default_factory=list)  # of the newest review set, where it is a table
     unclear: list[str] = field(default_factory=list)  # those of them that could each be the text
     language: str = "en"  # of the user's words: en, es, de or fr
@@ -32,7 +33,7 @@ class Turn:
 
         return Context(
             len(self.images), sum(self.reviews.values()), bool(self.files), bool(self.title or self.description),
-            len(self.held_images), sum(self.held_reviews.values()), last,
+            len(self.held_images) + len(self.found), sum(self.held_reviews.values()), last,
         )  # fmt: skip
 
     def message(self) -> HumanMessage:
@@ -44,6 +45,8 @@ class Turn:
         notes += [f"attached now: {reviews} ({count} reviews)" for reviews, count in self.reviews.items()]
         if self.held_images or self.held_reviews:
             notes.append("from before: " + ", ".join([*self.held_images, *self.held_reviews]))
+        if self.found:
+            notes.append(f"pictures of what the last search found: {', '.join(self.found)}")
         if self.columns:
             notes.append(f"columns of the newest reviews: {', '.join(self.columns)}")
         notes += [f"could not be read: {problem}" for problem in self.problems]

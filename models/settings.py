@@ -39,7 +39,9 @@ class Settings(BaseSettings):
         description="Megabytes of pictures, and of reviews, that a conversation holds; the oldest goes first.",
     )
     session_s: float = Field(
-        3600, gt=0, description="Seconds after its last message when a conversation's pictures and reviews are forgotten."
+        3600,
+        gt=0,
+        description="Seconds after its last message when a conversation's pictures and reviews are forgotten.",
     )
     max_calls: int = Field(8, gt=0, description="Tool calls in one turn.")
     max_answer_s: float = Field(60, gt=0, description="Seconds of silence after which another chat model is given up.")

@@ -1,0 +1,56 @@
+"""Products that a search found can be asked about by their places."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant, Session
+from models import settings as settings_module
+from models.errors import InputError
+from tools import index_catalogue
+
+EXAMPLES = Path(__file__).parents[2] / "ui" / "examples"
+
+
+@pytest.fixture
+def session(tmp_path, monkeypatch) -> Session:
+    """A conversation with a catalogue of a dress, a shoe, and a bag without picture, that has just been searched."""
+    for name in ("dress.jpg", "sneaker.jpg"):
+        shutil.copy(EXAMPLES / name, tmp_path / name)
+    (tmp_path / "shop.csv").write_text("id,title,image\n1,Red dress,dress.jpg\n2,Shoe,sneaker.jpg\n3,Handbag,\n")
+    index_catalogue(tmp_path / "shop.csv", tmp_path / "index")
+    monkeypatch.setenv("PRODUCT_ASSISTANT_CATALOGUE", str(tmp_path / "index"))
+    settings_module.settings.cache_clear()
+    session = Session()
+    reply = Assistant().ask("do you have a red summer dress?", session=session)
+    assert [product.id for product in reply.results[0].products][0] == "1"
+    yield session
+    monkeypatch.undo()
+    settings_module.settings.cache_clear()
+
+
+def test_one_of_them_can_be_looked_at(session):
+    [call] = Assistant().ask("what colour is the first one?", session=session).calls
+    assert (call.name, call.arguments) == ("categorize", {"image": "found_1", "labels": "colour"})
+    assert call.result.label == "Red"
+
+
+def test_more_like_one_of_them(session):
+    [call] = Assistant().ask("show me more like the first one", session=session).calls
+    assert call.name == "search" and call.arguments["image"] == "found_1"
+    assert call.result.products[0].id == "1" and call.result.by_picture
+
+
+def test_photos_sent_are_still_meant_by_that_name(session, fashion_mnist):
+    assistant = Assistant()
+    assistant.ask("", images=[fashion_mnist("bag")], session=session)
+    [call] = assistant.ask("what is the first photo?", session=session).calls
+    assert call.arguments["image"] == "image_1"
+
+
+def test_what_has_no_picture_can_not_be_looked_at(session):
+    without = [each for each in (1, 2, 3) if f"found_{each}" not in session.found_ids]
+    assert len(without) == 1
+    with pytest.raises(InputError, match="There is no picture"):
+        session.image(f"found_{without[0]}")
