@@ -71,21 +71,39 @@ LIKE_A_PICTURE = re.compile(
     r"|genau|pareil\w*|semblable\w*|similaire\w*|m[eê]me|comme (?:ça|ca|cel\w*)|est[aeo]|es[ae])\b",
     re.IGNORECASE,
 )
-_BOTH = re.compile(
-    r"\b(?:these|those|both|they|ambas?|ambos|las dos|los dos|beide\w*|les deux|tous|toutes)\b", re.IGNORECASE
+_BOTH = re.compile(r"\b(?:these|those|both|they|their|ambas?|ambos|las dos|los dos|beide\w*|les deux)\b", re.IGNORECASE)
+_ALL = re.compile(
+    r"\ball (?:of (?:them|these|those)|three|four|(?:the )?(?:pictures|photos|pics))\b|\beach(?: one| of| picture| photo)?\b(?! other)|\bevery (?:picture|photo|one)\b"
+    r"|\bcada (?:una?|foto)\b|\blas tres\b|\btodas las fotos\b|\balle (?:drei|vier|bilder|fotos)\b|\bjedes (?:bild|foto)\b|\bchacune?\b|\bles trois\b|\btoutes les photos\b",
+    re.IGNORECASE,
 )
 _SETS = re.compile(
     r"\bcompare\b|\bversus\b|\bvs\b|\bside by side\b|\bboth (?:files|products|sets)\b|\bwhich (?:of the two|one|file|product) (?:is|do|does|has)\b|\bcompara\b|\bvergleich\w*|\bcompare[rz]\b",
     re.IGNORECASE,
 )
 _ORDINALS = {
-    0: r"first|1st|left|primer[ao]?|izquierda|erste[nrs]?|links?e?[nrs]?|premi[eè]re?|gauche", 1: r"second|2nd|segund[ao]|zweite[nrs]?|deuxi[eè]me|seconde?",
-    2: r"third|3rd|tercer[ao]?|dritte[nrs]?|troisi[eè]me", 3: r"fourth|4th|cuart[ao]|vierte[nrs]?|quatri[eè]me",
-    -1: r"last|latest|newest|right[- ]hand|[uú]ltim[ao]|derecha|letzte[nrs]?|derni[eè]re?|droite", -2: r"previous|one before|anterior|vorige[nrs]?|pr[eé]c[eé]dente?",
+    0: r"first|1st|left|primer[ao]?|1r[ao]|1er[ao]?|izquierd[ao]|erste[nrs]?|linke?[nrs]?|premi[eè]re?|1[eè]?re|gauche",
+    1: r"second|2nd|middle|segund[ao]|2d[ao]|del medio|zweite[nrs]?|mittlere[nrs]?|deuxi[eè]me|seconde?|2(?:[eè]me|e|nde)|du milieu",
+    2: r"third|3rd|tercer[ao]?|3r[ao]|dritte[nrs]?|troisi[eè]me|3(?:[eè]me|e)", 3: r"fourth|4th|cuart[ao]|vierte[nrs]?|quatri[eè]me",
+    -1: r"last|latest|newest|(?<=the )right(?=\W*$)|right(?:[- ]hand)?(?= (?:one|picture|photo|pic|image|side))|[uú]ltim[ao]|derech[ao]|letzte[nrs]?|rechte[nrs]?|derni[eè]re?|droite",
+    -2: r"previous|one before|anterior|vorige[nrs]?|pr[eé]c[eé]dente?",
 }  # fmt: skip
+_DETERMINERS = r"the|la|el|lo de la|die|der|das|den|dem|le"
+_NO_PICTURE = r"(?!\s+(?:time|day|wash|week|month|year|two|three|few|thing|impression|place|vez|d[ií]a|mal|tag|woche|fois|jours?|customers?|reviews?)\b)"
 _PICTURE_WORDS = r"picture|photo|pic|image|img|shot|one|bild|foto|fotos?|imagen|photos?|item|garment|snap"
 _REVIEW_WORDS = r"review|customer|comment|one|rese[ñn]a|opini[oó]n|bewertung|avis|client\w*|reviewer|rev"
 _NUMBERED = r"(?:no\.?|number|nr\.?|num\.?|n[uú]mero|#)?\s*(\d{1,2})\b"
+_AND_NUMBERED = r"(?:\s*(?:,|/|&|and|und|y|et)\s*(\d{1,2})\b)?"
+_CLAUSE_ENDS = re.compile(
+    r"[.?!;,\n()]+|\s[-–]\s|\b(?:and|then|but|y|luego|despu[eé]s|pero|und|dann|danach|aber|et|puis|mais|ensuite)\b",
+    re.IGNORECASE,
+)
+# what a clause says that is left out: "ignore the first", "the other I know already"
+_LEFT_OUT = re.compile(
+    r"\b(?:ignore|skip|forget|not the|already|i know|never ?mind|don'?t need|laisse\w*|ya (?:la|lo|s[eé]|est[aá])|olvida|ignora|ignorier\w*|vergiss"
+    r"|schon (?:klar|erledigt)|versehen|s'en fout|oublie\w*|d[eé]j[aà])\b",
+    re.IGNORECASE,
+)
 _ASKING = frozenset(
     str.split(
         "do you have got any carry sell stock is there are we i i'm im need want looking look for find me show please pls can could would some something anything a an the my your our in of to on and "
@@ -213,23 +231,54 @@ def _bare(piece: str) -> str:
     ).strip(" ,:'\"")
 
 
+def clauses_of(text: str) -> list[tuple[int, int]]:
+    """Spans of the clauses of a text, as far as punctuation and small words tell."""
+    bounds = [0, *(place for match in _CLAUSE_ENDS.finditer(text) for place in match.span()), len(text)]
+    return [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if text[start:end].strip()]
+
+
 def places_of(text: str, kind: str) -> list[int]:
-    """Which of several pictures ("picture") or reviews ("review") a text names: 0 for the first, −1 for the last."""
+    """Which of several pictures ("picture") or reviews ("review") a text names: 0 for the first, −1 for the last.
+
+    What a question names counts before what is told beside it; what is only named to leave it out doesn't count.
+    """
+    questions = " ".join(re.findall(r"[^.?!\n]+\?", text))
+    return _named(questions, kind) or _named(text, kind)
+
+
+def _named(text: str, kind: str) -> list[int]:
+    clauses = [text[start:end] for start, end in clauses_of(text)]
+    wanted = [clause for clause in clauses if not _LEFT_OUT.search(clause)]
+    places = [place for clause in wanted for place in _places(clause, kind)]
+    numbered = _numbers(text if len(wanted) == len(clauses) else " ".join(wanted), kind)  # "pictures 1 and 2"
+    return list(dict.fromkeys(place for place in [*numbered, *places] if place >= -2))
+
+
+def _numbers(text: str, kind: str) -> list[int]:
     words = _PICTURE_WORDS if kind == "picture" else _REVIEW_WORDS
-    found = [int(number) - 1 for number in re.findall(rf"\b(?:{words})\s*{_NUMBERED}", text, re.IGNORECASE)]
-    for place, ordinal in _ORDINALS.items():
-        if re.search(
-            rf"\b(?:{ordinal})\s+(?:\w+\s+)?(?:{words})\b|\b(?:{words})\s+(?:{ordinal})\b|^\W*(?:and |what about |y |und |et )?(?:the |la |el |das |die |der |le )?(?:{ordinal})\b",
-            text,
-            re.IGNORECASE,
-        ):
-            found.append(place)
-    return list(dict.fromkeys(place for place in found if place >= -2))
+    named = rf"\b(?:{words})e?[sn]?\s*{_NUMBERED}{_AND_NUMBERED}|\b(?:number|n[uú]mero|nummer|num[eé]ro)\s*(\d{{1,2}})\b|\b(?:la|el|le)\s(\d)\b(?!\s*%)"
+    return [int(number) - 1 for found in re.findall(named, text, re.IGNORECASE) for number in found if number]
+
+
+def _places(clause: str, kind: str) -> list[int]:
+    """Places that a clause names by a word."""
+    words = _PICTURE_WORDS if kind == "picture" else _REVIEW_WORDS
+    of_pictures = rf"|\b(?:{_DETERMINERS})\s+(?:{{0}})\b{_NO_PICTURE}" if kind == "picture" else ""
+    pattern = (
+        rf"\b(?:{{0}})\s+(?:\w+\s+)?(?:{words})\b|\b(?:{words})\s+(?:{{0}})\b"
+        rf"|^\W*(?:what about |only |just |nur |solo |seulement )?(?:(?:{_DETERMINERS}) )?(?:{{0}})\b{of_pictures}"
+    )
+    return [place for place, ordinal in _ORDINALS.items() if re.search(pattern.replace("{0}", ordinal), clause, re.I)]
 
 
 def speaks_of_both(text: str) -> bool:
     """Whether a text speaks of several pictures: "these", "both"."""
     return bool(_BOTH.search(text))
+
+
+def speaks_of_all(text: str) -> bool:
+    """Whether a text speaks of every picture: "all of them", "each"."""
+    return bool(_ALL.search(text))
 
 
 def speaks_of_photos(text: str) -> bool:

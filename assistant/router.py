@@ -131,13 +131,13 @@ def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
         plan.call(SUMMARIZE, reviews=_review_set(turn), columns=columns)
         return plan
     if not request:
-        wanted, missing = _unasked(turn), []
+        wanted, missing = dict.fromkeys(_unasked(turn), ""), []
     elif intents.answered_without_tools(request) and not (turn.images or turn.reviews):
         return plan
     else:
         wanted, missing = _asked(turn, request, before)
-    for name in wanted:
-        _PLANNERS[name](plan, turn, request, before)
+    for name, words in wanted.items():
+        _PLANNERS[name](plan, turn, words, before)
     for what in missing:
         plan.ask(what)
     return plan
@@ -154,11 +154,12 @@ def _unasked(turn: Turn) -> list[str]:
     return wanted
 
 
-def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[list[str], list[str]]:
-    """The tools that the user's words want, in their order, and the inputs that those lack."""
+def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[str, str], list[str]]:
+    """The tools that the user's words want, in their order, each with the words that want it; and the inputs that lack."""
     from models.predictors import message_reader
 
-    wants = message_reader().wants(intents.plain_words(request), turn.context(last_tools(before)))
+    request = intents.plain_words(request)
+    wants = message_reader().wants(request, turn.context(last_tools(before)))
     likely = [name for name in _PLANNERS if wants.probabilities[name] >= WANTED_FROM]
     lacking = [
         what
@@ -173,7 +174,27 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[list[st
     ordered = sorted(likely, key=wants.places.__getitem__)
     if len(ordered) == 2 and intents.TURNED_ROUND.search(request):
         ordered.reverse()
-    return ordered, [] if intents.NOT_OURS.search(request) and not likely else lacking
+    words = _words_for(request, {name: wants.places[name] for name in likely})
+    return {name: words[name] for name in ordered}, [] if intents.NOT_OURS.search(request) and not likely else lacking
+
+
+def _words_for(request: str, places: dict[str, int]) -> dict[str, str]:
+    """The clauses of a request that are about each tool, by the place that speaks most for it.
+
+    A clause that speaks for none goes with those before it.
+    """
+    if len(places) < 2:
+        return dict.fromkeys(places, request)
+    starts = [start for start, _ in intents.clauses_of(request)]
+    spans = list(zip([0, *starts[1:]], [*starts[1:], len(request)], strict=True))
+    owners = [[name for name, place in places.items() if start <= place < end] for start, end in spans]
+    current = min(places, key=places.__getitem__)
+    words = dict.fromkeys(places, "")
+    for owning, (start, end) in zip(owners, spans, strict=True):
+        for name in owning or [current]:
+            words[name] += request[start:end]
+        current = owning[-1] if owning else current
+    return {name: text.strip() for name, text in words.items()}
 
 
 def last_tools(before: list[BaseMessage]) -> tuple[str, ...]:
@@ -203,6 +224,8 @@ def _pictures(turn: Turn, request: str) -> list[str]:
         return [there[place] for place in named]
     if turn.images:
         return turn.images[:MAX_PICTURES]
+    if intents.speaks_of_all(request):
+        return there[-MAX_PICTURES:]
     return there[-2:] if intents.speaks_of_both(request) else there[-1:]
 
 

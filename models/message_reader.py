@@ -61,7 +61,7 @@ class Wants:
     """What a request wants."""
 
     probabilities: dict[str, float]  # of each tool, and of each input that is missing
-    places: dict[str, float]  # the token of the request that speaks most for each
+    places: dict[str, int]  # the character of the request from which on it speaks most for each
 
 
 Ahead = tuple[str, list[list[float]], Wants | None]
@@ -185,11 +185,11 @@ class MessageReader:
         logits = output.logits[0] + share * self.network.of_ngrams(*ngrams(request, self.network.config.ngram_buckets))
         names = self.network.config.wants
         found = output.attention[0] * (hidden[0] @ self.network.values.T)  # (T, W) what each token adds to each logit
-        places = found[1:-1].argmax(0) if len(ids) > 2 else torch.zeros(len(names))
+        tokens = found[1:-1].argmax(0).tolist() if len(ids) > 2 else [0] * len(names)
+        starts = self.tokenizer(request, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+        places = [starts[token][0] if starts else 0 for token in tokens]
         probabilities = (logits / self.calibration.get("temperature", 1.0)).sigmoid()
-        return Wants(
-            dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places.tolist(), strict=True))
-        )
+        return Wants(dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places, strict=True)))
 
 
 def _is_question(text: str, units: list[Unit]) -> bool:

@@ -24,7 +24,7 @@ def session(tmp_path, monkeypatch) -> Session:
     settings_module.settings.cache_clear()
     session = Session()
     reply = Assistant().ask("do you have a red summer dress?", session=session)
-    assert [product.id for product in reply.results[0].products][0] == "1"
+    assert reply.results[0].products[0].id == "1"
     yield session
     monkeypatch.undo()
     settings_module.settings.cache_clear()
