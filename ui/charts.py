@@ -4,6 +4,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from assistant.wording import percent
 from tools.results import Categorization, LabelScore, Point, ProductReport, Result, ReviewSummary, SentimentReport
 from ui.svg import ACCENT, BAD, GOOD, NEUTRAL, Bar, bars, line
 
@@ -17,7 +18,7 @@ def chart(result: Result | None) -> str | None:
 
 
 def _scores(ranked: list[LabelScore], title: str) -> str:
-    rows = [Bar(score.label, [(score.probability, ACCENT)], f"{score.probability:.0%}") for score in ranked[:5]]
+    rows = [Bar(score.label, [(score.probability, ACCENT)], percent(score.probability)) for score in ranked[:5]]
     return bars(rows, title=title)
 
 
@@ -33,7 +34,7 @@ def _categorization(result: Categorization) -> str:
 def _sentiment(report: SentimentReport) -> str:
     if len(report.reviews) == 1:
         probabilities = dict(enumerate(report.reviews[0].star_probabilities, 1))
-        told = {star: f"{share:.0%}" for star, share in probabilities.items()}
+        told = {star: percent(share) for star, share in probabilities.items()}
         return _stars(probabilities, told, "Probability of each number of stars")
     total = len(report.reviews)
     counts = {
@@ -106,7 +107,7 @@ def _report(report: ProductReport) -> str:
     parts.append(_chips({name: scores[0] for name, scores in report.attributes.items() if scores}))
     if report.match is not None:
         colour = GOOD if report.match >= 0.5 else BAD
-        row = Bar("belong together", [(report.match, colour)], f"{report.match:.0%}")
+        row = Bar("belong together", [(report.match, colour)], percent(report.match))
         parts.append("<h4>Picture and text</h4>" + bars([row], title="Picture and text belong together"))
     reviews = report.summary or report.sentiment
     return "".join(parts) + (_CHARTS[type(reviews)](reviews) if reviews else "")
@@ -114,7 +115,7 @@ def _report(report: ProductReport) -> str:
 
 def _chips(best: dict[str, LabelScore]) -> str:
     chips = (
-        f'<span title="{escape(name)}">{escape(score.label)} <small>{score.probability:.0%}</small></span>'
+        f'<span title="{escape(name)}">{escape(score.label)} <small>{percent(score.probability)}</small></span>'
         for name, score in best.items()
     )
     return f'<h4>Attributes</h4><div class="chips">{"".join(chips)}</div>' if best else ""
