@@ -6,6 +6,7 @@ from langchain_core.messages import BaseMessage, ToolMessage
 
 from assistant import explanations, intents
 from assistant.phrases import ENGLISH, phrase
+from assistant.plan import Plan
 from assistant.turn import Turn
 from assistant.wording import compose, escaped, percent
 from tools.results import Categorization, ProductReport, Result, ReviewSummary, SearchReport, SentimentReport
@@ -14,6 +15,8 @@ from tools.search import NO_CATALOGUE
 LEAST_MENTIONS = 3  # of an aspect, from which two review sets are compared by it
 CLEAR_DIFFERENCE = 0.15  # of the positive shares
 DIFFERENCES_SHOWN = 3
+MEANT = 2  # tools that are offered where none is clearly wanted
+TOOLS = ("categorize", "sentiment", "summarize", "analyze", "search")
 
 
 def answer(calls: list[dict[str, Any]], messages: list[ToolMessage], *, asks: list[str], turn: Turn) -> str:
@@ -77,13 +80,13 @@ def _differences(best: ReviewSummary, worst: ReviewSummary, best_name: str, wors
     ]
 
 
-def without_tools(turn: Turn, before: list[BaseMessage], asks: list[str]) -> str:
+def without_tools(turn: Turn, before: list[BaseMessage], plan: Plan) -> str:
     """The reply to a turn that calls no tool."""
     request, language = turn.request.strip(), turn.language
     if turn.problems and not request:
         return ""
-    if asks:
-        return " ".join(_asked(ask, turn) for ask in asks)
+    if plan.asks:
+        return " ".join(_asked(ask, turn) for ask in plan.asks)
     if intents.WHY.search(request):
         return explanations.why(before, language)
     for key, pattern in (("thanks", intents.THANKS), ("greeting", intents.GREETING), ("help", intents.HELP)):
@@ -95,6 +98,9 @@ def without_tools(turn: Turn, before: list[BaseMessage], asks: list[str]) -> str
         return phrase("not ours", language)
     if intents.UNJUDGED.search(request):
         return phrase("unjudged", language)
+    if plan.doubts:
+        meant = [phrase(f"meant {name}", language) for name in plan.doubts[:MEANT]]
+        return phrase("did you mean", language, meant=f", {phrase('or', language)} ".join(meant))
     return phrase("not ours" if len(request.split()) > 2 else "not understood", language)
 
 
@@ -134,8 +140,11 @@ def suggestions(result: Result | None) -> list[str]:
 
 
 def examples_for(text: str, language: str = ENGLISH) -> list[str]:
-    """What one may answer when a reply asks for a picture or for reviews: to try it with an example of ours."""
-    return [phrase(f"example {what}", language) for what in ("picture", "reviews") if phrase(what, language) in text]
+    """What one may answer when a reply asks for something: an example of ours, or what was meant."""
+    examples = [
+        phrase(f"example {what}", language) for what in ("picture", "reviews") if phrase(what, language) in text
+    ]
+    return examples + [phrase(f"ask {name}", language) for name in TOOLS if phrase(f"meant {name}", language) in text]
 
 
 def display_id(item_id: str, language: str = ENGLISH) -> str:

@@ -84,6 +84,47 @@ _PHRASES: dict[str, dict[str, str]] = {
         "de": "Ich bin nicht sicher, was du wissen möchtest. Frag, was ein Foto zeigt, was Bewertungen sagen, oder schreib *Hilfe*.",
         "fr": "Je ne suis pas sûr de comprendre. Demandez ce que montre une photo, ce que disent les avis, ou tapez *aide*.",
     },
+    "did you mean": {
+        "en": "Do you want to know {meant}?", "es": "¿Quieres saber {meant}?",
+        "de": "Möchtest du wissen, {meant}?", "fr": "Voulez-vous savoir {meant} ?",
+    },
+    "meant categorize": {
+        "en": "**what a photo shows**", "es": "**qué muestra una foto**",
+        "de": "**was ein Foto zeigt**", "fr": "**ce que montre une photo**",
+    },
+    "meant analyze": {
+        "en": "**gender, season and usage of a product**", "es": "**género, temporada y uso de un producto**",
+        "de": "**Geschlecht, Saison und Anlass eines Produkts**", "fr": "**genre, saison et usage d'un produit**",
+    },
+    "meant sentiment": {
+        "en": "**whether a review is happy**", "es": "**si una reseña es positiva**",
+        "de": "**ob eine Bewertung positiv ist**", "fr": "**si un avis est positif**",
+    },
+    "meant summarize": {
+        "en": "**what customers say**", "es": "**qué dicen los clientes**",
+        "de": "**was Kunden sagen**", "fr": "**ce que disent les clients**",
+    },
+    "meant search": {
+        "en": "**which products are similar**", "es": "**qué productos se parecen**",
+        "de": "**welche Produkte ähnlich sind**", "fr": "**quels produits se ressemblent**",
+    },
+    "ask categorize": {"en": "What is it?", "es": "¿Qué es?", "de": "Was ist das?", "fr": "Qu'est-ce que c'est ?"},
+    "ask analyze": {
+        "en": "Which gender, season and usage?", "es": "¿Qué género, temporada y uso?",
+        "de": "Welches Geschlecht, welche Saison, welcher Anlass?", "fr": "Quel genre, quelle saison, quel usage ?",
+    },
+    "ask sentiment": {
+        "en": "Is the review positive?", "es": "¿La reseña es positiva?",
+        "de": "Ist die Bewertung positiv?", "fr": "L'avis est-il positif ?",
+    },
+    "ask summarize": {
+        "en": "What do customers say?", "es": "¿Qué dicen los clientes?",
+        "de": "Was sagen die Kunden?", "fr": "Que disent les clients ?",
+    },
+    "ask search": {
+        "en": "Find similar products", "es": "Busca productos parecidos",
+        "de": "Such ähnliche Produkte", "fr": "Cherche des produits similaires",
+    },
     "thanks": {
         "en": "You're welcome. Another photo, or more reviews?",
         "es": "De nada. ¿Otra foto, o más reseñas?",

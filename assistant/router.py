@@ -7,14 +7,13 @@ are there, answers with what the composer makes of them.
 
 import json
 import re
-import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolMessage
-from langchain_core.messages.tool import tool_call, tool_call_chunk
+from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_tool
@@ -23,11 +22,13 @@ from pydantic import Field
 from assistant import composer, intents, vocabulary
 from assistant.intents import ANALYZE, CATEGORIZE, SEARCH, SENTIMENT, SUMMARIZE
 from assistant.phrases import ENGLISH, phrase
+from assistant.plan import Plan
 from assistant.session import FOUND
 from assistant.turn import Turn
 
 FEW = 2  # reviews up to which each is judged; more are summed up
 WANTED_FROM = 0.5  # probability from which a tool is called, and a missing input asked for
+DOUBTED_FROM = 0.25  # from which, where nothing is called, the user is asked whether that was meant
 MAX_PICTURES = 6  # of one request
 
 
@@ -101,26 +102,7 @@ class RouterChatModel(BaseChatModel):
             ]
             return AIMessage(composer.answer(calls, done, asks=plan.asks, turn=turn))
         calls = [call for call in plan.calls if call["name"] in tools]
-        return AIMessage("", tool_calls=calls) if calls else AIMessage(composer.without_tools(turn, before, plan.asks))
-
-
-class Plan:
-    """Tool calls, and the inputs that are missing for others."""
-
-    def __init__(self) -> None:
-        self.calls: list[dict[str, Any]] = []
-        self.asks: list[str] = []
-
-    def call(self, name: str, **arguments: Any) -> None:
-        """Add a call, without arguments that are None and without saying the same twice."""
-        arguments = {key: value for key, value in arguments.items() if value is not None}
-        if not any(call["name"] == name and call["args"] == arguments for call in self.calls):
-            self.calls.append(tool_call(name=name, args=arguments, id=f"call_{uuid.uuid4().hex[:8]}"))
-
-    def ask(self, what: str) -> None:
-        """Something is needed: "picture", "reviews", or which "column" of a table is the review."""
-        if what not in self.asks:
-            self.asks.append(what)
+        return AIMessage("", tool_calls=calls) if calls else AIMessage(composer.without_tools(turn, before, plan))
 
 
 def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
@@ -135,7 +117,7 @@ def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
     elif intents.answered_without_tools(request) and not (turn.images or turn.reviews):
         return plan
     else:
-        wanted, missing = _asked(turn, request, before)
+        wanted, missing, plan.doubts = _asked(turn, request, before)
     for name, words in wanted.items():
         _PLANNERS[name](plan, turn, words, before)
     for what in missing:
@@ -154,8 +136,9 @@ def _unasked(turn: Turn) -> list[str]:
     return wanted
 
 
-def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[str, str], list[str]]:
-    """The tools that the user's words want, in their order, each with the words that want it; and the inputs that lack."""
+def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[str, str], list[str], list[str]]:
+    """The tools that the user's words want, in their order, each with the words that want it; the inputs that lack; and
+    where there are neither, the tools that were perhaps meant."""
     from models.predictors import message_reader
 
     request = intents.plain_words(request)
@@ -175,7 +158,17 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     if len(ordered) == 2 and intents.TURNED_ROUND.search(request):
         ordered.reverse()
     words = _words_for(request, {name: wants.places[name] for name in likely})
-    return {name: words[name] for name in ordered}, [] if intents.NOT_OURS.search(request) and not likely else lacking
+    if intents.NOT_OURS.search(request) and not likely:
+        return {}, [], []
+    doubts = [] if likely or lacking else _doubts(wants.probabilities)
+    return {name: words[name] for name in ordered}, lacking, doubts
+
+
+def _doubts(probabilities: dict[str, float]) -> list[str]:
+    """Tools that were perhaps meant, the likeliest first."""
+    return sorted(
+        (name for name in _PLANNERS if probabilities[name] >= DOUBTED_FROM), key=lambda name: -probabilities[name]
+    )
 
 
 def _words_for(request: str, places: dict[str, int]) -> dict[str, str]:

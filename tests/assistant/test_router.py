@@ -6,8 +6,10 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.messages.tool import tool_call
 
+from assistant import composer
 from assistant.router import RouterChatModel, decide
 from assistant.turn import Turn
+from models.message_reader import Wants
 from tools import langchain_tools
 
 REQUESTS = [
@@ -133,3 +135,30 @@ def test_a_message_takes_few_milliseconds():
     for _ in range(20):
         decide(turn, [])
     assert (time.perf_counter() - since) / 20 < 0.06  # 15 ms on two free cores; see the model card
+
+
+def test_where_no_tool_is_clear_it_asks_which_was_meant(monkeypatch):
+    """One short question with what one may click, instead of a guess."""
+
+    class Reader:
+        def wants(self, request, context):
+            probabilities = {
+                "categorize": 0.4,
+                "summarize": 0.3,
+                "analyze": 0.1,
+                "sentiment": 0,
+                "search": 0,
+                "picture": 0,
+                "reviews": 0,
+            }
+            return Wants(probabilities, dict.fromkeys(probabilities, 0))
+
+        def kinds(self, text, context):
+            return []
+
+    monkeypatch.setattr("models.predictors.message_reader", Reader)
+    plan = decide(Turn("the thing with the stuff", held_images=["image_1"]), [])
+    assert plan.calls == [] and plan.doubts == ["categorize", "summarize"]
+    text = composer.without_tools(Turn("the thing with the stuff", language="de"), [], plan)
+    assert text == "Möchtest du wissen, **was ein Foto zeigt**, oder **was Kunden sagen**?"
+    assert composer.examples_for(text, "de") == ["Was ist das?", "Was sagen die Kunden?"]
