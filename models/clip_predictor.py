@@ -125,11 +125,15 @@ class ClipPredictor:
         else:
             features = self.picture_features(images)
             embeds, known = features.embeds, self.known(features, label_set)
-        temperature = self.calibration.get("temperature", {}).get(label_set.name, 1.0)
-        probabilities = (self.logits(embeds, label_set) / temperature).softmax(-1)
+        probabilities = self.probabilities(self.logits(embeds, label_set), label_set.name)
         unsure = self.unsure(probabilities, known)
         rows = zip(probabilities.numpy(), known.tolist(), unsure.tolist(), strict=True)
         return [Scores(row, float(seen), bool(doubt)) for row, seen, doubt in rows]
+
+    def probabilities(self, logits: Tensor, label_set: str) -> Tensor:
+        """Calibrated probabilities (N, L) from the `logits` of a label set, by its name; no label changes its rank."""
+        temperature, lead = (self.calibration.get(name, {}).get(label_set) for name in ("temperature", "lead"))
+        return without_lead(logits / (temperature or 1.0), lead or 0.0).softmax(-1)
 
     @torch.inference_mode()
     def evidence(self, image: Image.Image, label_set: LabelSet, label: str, other: str) -> np.ndarray | None:
@@ -159,6 +163,16 @@ class ClipPredictor:
         chance = 1 / probabilities.shape[1]
         least = chance + self.calibration.get("unsure", {}).get("above_chance", 0.0) * (1 - chance)
         return (known < 0.5) | (probabilities.amax(1) < least)
+
+
+def without_lead(logits: Tensor, cut: float) -> Tensor:
+    """`logits` (N, L) with the best of each row lowered by `cut`, but to no less than the second.
+
+    Of many labels the best is also the one that chance was kindest to, so that it seems better than it is.
+    """
+    values, places = logits.topk(2)
+    lowered = (values[:, 0] - values[:, 1]).clamp(max=cut)
+    return logits.scatter_add(1, places[:, :1], -lowered[:, None])
 
 
 def tokens_of(texts: list[str], tokenizer: PreTrainedTokenizerBase, config: PreTrainedConfig) -> dict[str, Tensor]:

@@ -4,14 +4,17 @@ A model's choice is its folder's `calibration.json`, which its predictor reads; 
 """
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from scipy.optimize import minimize
 from torch import Tensor
 
+from models.clip_predictor import without_lead
 from models.roberta_predictor import NEAREST
 from training import metrics
 from training.clip_losses import any_of_loss
@@ -73,6 +76,24 @@ def vector_scaling(logits: Tensor, allowed: Tensor) -> tuple[float, list[float]]
     bias = torch.zeros(logits.shape[1], dtype=torch.double, requires_grad=True)
     _least([scale, bias], lambda: any_of_loss(logits.double() * scale + bias, allowed, smoothing=0))
     return round(1 / scale.item(), 4), [round(value, 4) for value in (bias - bias.mean()).tolist()]
+
+
+def lead_scaling(logits: Tensor, allowed: Tensor) -> tuple[float, float]:
+    """A temperature, and what the best label's lead is cut by after it: the least −log probability of the labels allowed.
+
+    Args:
+        logits: (N, L).
+        allowed: (N, L) bool.
+    """
+
+    def loss(chosen: np.ndarray) -> float:
+        scaled = without_lead(logits / math.exp(chosen[0]), max(0.0, chosen[1]))
+        return float(any_of_loss(scaled, allowed, smoothing=0))
+
+    alone = math.log(temperature(logits, allowed))
+    corners = [[alone, 0.0], [alone, 0.5], [alone - 0.2, 0.5]]
+    best = minimize(loss, corners[0], method="Nelder-Mead", options={"initial_simplex": corners})
+    return round(math.exp(best.x[0]), 4), round(max(0.0, float(best.x[1])), 4)
 
 
 def expert_weights(log_probs: Tensor, allowed: Tensor) -> list[float]:

@@ -44,7 +44,7 @@ def embedded(clip: ClipPredictor, data_dir: Path, name: str) -> Embedded:
 
 
 def calibrate(data_dir: Path, weights: Path) -> None:
-    """Choose temperatures and the "unsure" thresholds on what training has not seen and no test reports.
+    """Choose temperatures, cuts of the lead and the "unsure" thresholds on what training has not seen and no test reports.
 
     Photos taken at home have no part but `validation` for this, so their calibration error is reported cross-fitted.
     """
@@ -69,17 +69,21 @@ def calibrate(data_dir: Path, weights: Path) -> None:
         ),
         "fashion-mnist": fit(exactly(fashion, "label", FASHION_MNIST)),
         "clothing": fit(exactly(home, "label", CLOTHING)),
-        "catalogue": fit(exactly(catalogue, "article_type", CATALOGUE)),
-        "colour": fit(exactly(catalogue, "colour", COLOUR)),
         "custom": fit(
             exactly(home, "label", garments),
             exactly(more, "label", garments),
             exactly(catalogue, "sub_category", sub_category),
         ),
     }
+    leads = {}
+    for column, labels in (("article_type", CATALOGUE), ("colour", COLOUR)):  # the sets of many labels
+        _, _, mask = exactly(catalogue, column, labels)
+        chosen[labels.name], leads[labels.name] = calibration.lead_scaling(
+            clip.logits(catalogue.pictures.embeds, labels), torch.from_numpy(mask)
+        )
     held_out = [part.pictures for part in (home, large, catalogue, fashion)]
     unsure = {"above_chance": ABOVE_CHANCE, "sizes": familiarity.calibrate(clip, data_dir, weights / "clip", held_out)}
-    calibration.write(weights / "clip", {"temperature": chosen, "unsure": unsure})
+    calibration.write(weights / "clip", {"temperature": chosen, "lead": leads, "unsure": unsure})
 
 
 class ClipMeasurement:
@@ -92,8 +96,7 @@ class ClipMeasurement:
 
     def answers(self, part: Embedded, column: str, labels: LabelSet, *, called: str, **where: str) -> Answers:
         """The calibrated answers among a label set to a column of the part."""
-        temperature = self.clip.calibration["temperature"][labels.name]
-        probabilities = (self.clip.logits(part.pictures.embeds, labels) / temperature).softmax(1)
+        probabilities = self.clip.probabilities(self.clip.logits(part.pictures.embeds, labels), labels.name)
         return Answers.of(probabilities, part.rows[column], labels.labels, called=called, **where)
 
     def classify(
@@ -141,9 +144,8 @@ class ClipMeasurement:
         Args:
             size: of the pictures, where it is not their own.
         """
-        probabilities = (
-            self.clip.logits(part.pictures.embeds, EVERYDAY) / self.clip.calibration["temperature"]["auto"]
-        ).softmax(1)
+        logits = self.clip.logits(part.pictures.embeds, EVERYDAY)
+        probabilities = self.clip.probabilities(logits, EVERYDAY.name)
         unsure = self.clip.unsure(probabilities, self.clip.known(part.pictures, EVERYDAY)).numpy()
         figure = estimate(*metrics.mean_of((unsure != product).astype(float)))
         self.records.add(

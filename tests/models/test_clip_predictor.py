@@ -6,7 +6,7 @@ import torch
 from PIL import Image
 
 from models import dual_encoder, pictures
-from models.clip_predictor import ClipPredictor
+from models.clip_predictor import ClipPredictor, without_lead
 from models.labels import CLOTHING, EVERYDAY, label_set
 from models.loading import model_folder
 
@@ -75,3 +75,11 @@ def test_confidence_is_less_where_a_picture_is_unfamiliar(clip, images):
 def test_without_subspaces_every_picture_is_known(clip, images):
     clip.familiarity = None
     assert not any(scores.known < 1 for scores in clip.scores(images, EVERYDAY))
+
+
+def test_cutting_the_lead_changes_no_rank():
+    logits = torch.tensor([[3.0, 1.0, 0.0], [0.2, 0.5, 0.4]])
+    cut = without_lead(logits, 0.5)
+    assert cut[0].tolist() == [2.5, 1.0, 0.0]  # cut in full
+    torch.testing.assert_close(cut[1], torch.tensor([0.2, 0.4, 0.4]))  # to the second, and no further
+    assert torch.equal(without_lead(logits, 0.0), logits)

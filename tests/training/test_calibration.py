@@ -70,3 +70,10 @@ def test_vector_scaling_undoes_temperature_and_bias():
     temperature, bias = calibration.vector_scaling(favoured, labelled(logits))
     assert temperature == pytest.approx(2, rel=0.05)
     assert bias == pytest.approx([0.6, -0.2, -0.4], abs=0.05)
+
+
+def test_lead_scaling_undoes_temperature_and_too_large_a_lead():
+    logits = 2 * torch.randn(8_000, 6, generator=torch.Generator().manual_seed(0))
+    ahead = logits.scatter_add(1, logits.argmax(1, keepdim=True), torch.full((len(logits), 1), 0.7))
+    temperature, lead = calibration.lead_scaling(1.5 * ahead, labelled(logits))
+    assert temperature == pytest.approx(1.5, rel=0.1) and lead == pytest.approx(0.7, abs=0.15)
