@@ -16,7 +16,7 @@ LEAST_MENTIONS = 3  # of an aspect, from which two review sets are compared by i
 CLEAR_DIFFERENCE = 0.15  # of the positive shares
 DIFFERENCES_SHOWN = 3
 MEANT = 2  # tools that are offered where none is clearly wanted
-TOOLS = ("categorize", "sentiment", "summarize", "analyze", "search")
+TOOLS = (intents.CATEGORIZE, intents.SENTIMENT, intents.SUMMARIZE, intents.ANALYZE, intents.SEARCH)
 
 
 def answer(calls: list[dict[str, Any]], messages: list[ToolMessage], *, asks: list[str], turn: Turn) -> str:
@@ -144,7 +144,8 @@ def examples_for(text: str, language: str = ENGLISH) -> list[str]:
     examples = [
         phrase(f"example {what}", language) for what in ("picture", "reviews") if phrase(what, language) in text
     ]
-    return examples + [phrase(f"ask {name}", language) for name in TOOLS if phrase(f"meant {name}", language) in text]
+    meant = {name: text.find(phrase(f"meant {name}", language)) for name in TOOLS}
+    return examples + [phrase(f"ask {name}", language) for name in sorted(TOOLS, key=meant.get) if meant[name] >= 0]
 
 
 def display_id(item_id: str, language: str = ENGLISH) -> str:

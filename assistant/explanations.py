@@ -49,7 +49,7 @@ def where_it_looked(before: Sequence[BaseMessage], session: "Session") -> "tuple
     result, arguments = _last(before)
     category = _category(result)
     image = arguments.get("image")
-    if category is None or image not in session.image_ids or len(category.ranked) < 2:
+    if category is None or image is None or len(category.ranked) < 2:
         return None
     from tools.evidence import evidence
 
@@ -58,7 +58,7 @@ def where_it_looked(before: Sequence[BaseMessage], session: "Session") -> "tuple
     labels = labels or [score.label for score in category.ranked]
     try:
         found = evidence(session.image(image), labels, best.label, next_best.label)
-    except InputError:  # labels of a shop's own model, which CLIP was never asked for
+    except InputError:  # no longer held, or labels of a shop's own model, which CLIP was never asked for
         return None
     return None if found is None else (best, found)
 

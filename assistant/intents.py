@@ -19,17 +19,17 @@ HELP = re.compile(
 WHY = re.compile(
     r"^\W*(?:but |ok(?:ay)? |and |so )?why\b(?! (?:do|did|are|is) (?:people|customers|buyers|they|so many|the (?:reviews|reviewers)))|\bhow (?:sure|certain|confident)\b"
     r"|\bare you (?:sure|certain|positive)\b|\bhow (?:do|did) you (?:know|decide|come|get|work)\b|\bexplain (?:that|this|your|yourself|how)\b|^\W*(?:really|seriously)\W*$"
-    r"|^\W*(?:¿?por ?qu[eé]|xq)\b\W*$|\b(?:est[aá]s|qu[eé] tan) segur[oa]\b|^\W*(?:warum|wieso|weshalb)\b(?! (?:sind|beschweren|mögen))|\b(?:wie|bist du|sind sie) (?:dir |dir da )?sicher\b"
-    r"|^\W*pourquoi\b|\b(?:tu es|vous [eê]tes|t'es) s[uû]re?s?\b",
+    r"|^\W*(?:¿?por ?qu[eé]|xq)\b\W*$|\b(?:est[aá]s|qu[eé] tan) segur[oa]\b|^\W*(?:warum|wieso|weshalb)\b(?! (?:sind|beschweren|mögen|meckern|geben|gibt|haben|schreiben|so viele|die (?:leute|kunden)))|\b(?:wie|bist du|sind sie) (?:dir |dir da )?sicher\b"
+    r"|^\W*pourquoi\b(?! (?:les|ils|elles|tant|on|des)\b)|\b(?:tu es|vous [eê]tes|t'es) s[uû]re?s?\b",
     re.IGNORECASE,
 )
 GREETING = re.compile(
     r"^\W*(?:hi+|hello+|hey+|hiya|yo|good (?:morning|afternoon|evening|day)|greetings|hola|buen[oa]s(?: d[ií]as| tardes| noches)?|hallo|moin|servus|gr[uü]ezi"
-    r"|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|coucou)\b[\w\s,]{0,20}\W*$",
+    r"|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|coucou)\b(?:[\s,]+\w+)?\W*$",
     re.IGNORECASE,
 )
 THANKS = re.compile(
-    r"^\W*(?:(?:ok|okay|great|cool|nice|perfect)[,!. ]*)?(?:thanks?|thank you|thx|ty|cheers|much appreciated|(?:muchas )?gracias|danke|merci|vielen dank)\b.*$"
+    r"^\W*(?:(?:ok|okay|great|cool|nice|perfect)[,!. ]*)?(?:thanks?|thank you|thx|ty|cheers|much appreciated|(?:muchas )?gracias|danke|merci|vielen dank)\b(?!\W+(?:y|und|et|and|but|aber|pero|mais|now|jetzt|ahora)\b).*$"
     r"|^\W*(?:ok|okay|great|cool|nice|perfect|got it|good|fine|alright|bye|goodbye|see you|vale|genial|super|d'accord|alles klar)(?: one| job| work)?\W*$",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ NOT_OURS = re.compile(
     r"|\b(?:system )?prompt\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|brighten|remove the background)\b|\btranslate\b"
     r"|\bnews\b|\bcapital of\b|\bwho won\b|\bwhat time\b|\bbook (?:me )?a\b|\bplay (?:some )?music\b|\bstock price\b|\brecipe\b"
     r"|\breembols|\bdevoluci[oó]n\b|\bcarrito\b|\bmi pedido\b|\bchiste\b|\berstatt\w*|\bgeld zur[uü]ck\b|\bwarenkorb\b|\bbestellung\b|\bwitz\b|\bwetter\b"
-    r"|\brembours\w*|\bpanier\b|\bma commande\b|\bblague\b|\bm[eé]t[eé]o\b",
+    r"|\brembours\w*|(?<!sac )\bpanier\b|\bma commande\b|\bblague\b|\bm[eé]t[eé]o\b",
     re.IGNORECASE,
 )
 UNJUDGED = re.compile(
@@ -68,13 +68,13 @@ WHOLE = re.compile(
 LIKE_A_PICTURE = re.compile(
     r"\b(?:like|similar|same|match\w*|lookalikes?|look-alikes?|exact|near|close to|resembl\w*|goes with|this|that|these|those|one|it|second|first|third"
     r"|photo|picture|pics?|image|parecid[oa]s?|similar(?:es)?|igual(?:es)?|mism[oa]|como (?:est[ea]|es[ea])|ähnlich\w*|aehnlich\w*|sowas|so (?:was|etwas|ein\w*)|gleich\w*|dies\w*"
-    r"|genau|pareil\w*|semblable\w*|similaire\w*|m[eê]me|comme (?:ça|ca|cel\w*)|est[aeo]|es[ae])\b",
+    r"|genau|wie (?:das|die|der|dieses?)|como (?:el|la)|comme (?:le|la|celui|celle)|pareil\w*|semblable\w*|similaire\w*|m[eê]me|comme (?:ça|ca|cel\w*)|est[aeo]|es[ae])\b",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:these|those|both|they|their|ambas?|ambos|las dos|los dos|beide\w*|les deux)\b", re.IGNORECASE)
 _ALL = re.compile(
     r"\ball (?:of (?:them|these|those)|three|four|(?:the )?(?:pictures|photos|pics))\b|\beach(?: one| of| picture| photo)?\b(?! other)|\bevery (?:picture|photo|one)\b"
-    r"|\bcada (?:una?|foto)\b|\blas tres\b|\btodas las fotos\b|\balle (?:drei|vier|bilder|fotos)\b|\bjedes (?:bild|foto)\b|\bchacune?\b|\bles trois\b|\btoutes les photos\b",
+    r"|\bcada (?:una?|foto)\b|\blas tres\b|\btodas las fotos\b|\balle (?:drei|vier|bilder|fotos)\b|\bjedes (?:bild|foto)\b|\bchacune?\b|\bles trois\b|\btoutes les photos\b|\b(?:tous|toutes|todas|todos|alle)\b(?=\W*$)",
     re.IGNORECASE,
 )
 _SETS = re.compile(
@@ -82,26 +82,36 @@ _SETS = re.compile(
     re.IGNORECASE,
 )
 _ORDINALS = {
-    0: r"first|1st|left|primer[ao]?|1r[ao]|1er[ao]?|izquierd[ao]|erste[nrs]?|linke?[nrs]?|premi[eè]re?|1[eè]?re|gauche",
-    1: r"second|2nd|middle|segund[ao]|2d[ao]|del medio|zweite[nrs]?|mittlere[nrs]?|deuxi[eè]me|seconde?|2(?:[eè]me|e|nde)|du milieu",
-    2: r"third|3rd|tercer[ao]?|3r[ao]|dritte[nrs]?|troisi[eè]me|3(?:[eè]me|e)", 3: r"fourth|4th|cuart[ao]|vierte[nrs]?|quatri[eè]me",
-    -1: r"last|latest|newest|(?<=the )right(?=\W*$)|right(?:[- ]hand)?(?= (?:one|picture|photo|pic|image|side))|[uú]ltim[ao]|derech[ao]|letzte[nrs]?|rechte[nrs]?|derni[eè]re?|droite",
-    -2: r"previous|one before|anterior|vorige[nrs]?|pr[eé]c[eé]dente?",
+    0: r"first|1st|left|primer[ao]?|1r[ao]|1er[ao]?|1ª|izquierd[ao]|erste[nrsm]?|linke?[nrsm]?|links|premi[eè]re?|1[eè]?re|gauche",
+    1: r"second|2nd|middle|segund[ao]|2d[ao]|2ª|(?:del|de en) medio|zweite[nrsm]?|mittlere[nrsm]?|deuxi[eè]me|seconde?|2(?:[eè]me|e|nde)|milieu",
+    2: r"third|3rd|tercer[ao]?|3r[ao]|3ª|dritte[nrsm]?|troisi[eè]me|3(?:[eè]me|e)", 3: r"fourth|4th|cuart[ao]|vierte[nrsm]?|quatri[eè]me",
+    -1: r"last|latest|newest|right(?:[- ]hand)?|[uú]ltim[ao]|derech[ao]|letzte[nrsm]?|rechte[nrsm]?|rechts|derni[eè]re?|droite",
+    -2: r"previous|one before|anterior|pen[uú]ltim[ao]|vorletzte[nrsm]?|vorige[nrsm]?|vorherige[nrsm]?|pr[eé]c[eé]dente?|avant-derni[eè]re?",
 }  # fmt: skip
-_DETERMINERS = r"the|la|el|lo de la|die|der|das|den|dem|le"
-_NO_PICTURE = r"(?!\s+(?:time|day|wash|week|month|year|two|three|few|thing|impression|place|vez|d[ií]a|mal|tag|woche|fois|jours?|customers?|reviews?)\b)"
-_PICTURE_WORDS = r"picture|photo|pic|image|img|shot|one|bild|foto|fotos?|imagen|photos?|item|garment|snap"
-_REVIEW_WORDS = r"review|customer|comment|one|rese[ñn]a|opini[oó]n|bewertung|avis|client\w*|reviewer|rev"
-_NUMBERED = r"(?:no\.?|number|nr\.?|num\.?|n[uú]mero|#)?\s*(\d{1,2})\b"
-_AND_NUMBERED = r"(?:\s*(?:,|/|&|and|und|y|et)\s*(\d{1,2})\b)?"
+_SIDES = r"links|rechts|izquierda|derecha|gauche|droite|milieu|segund[ao]|primer[ao]|tercer[ao]|[uú]ltim[ao]"  # that follow what they tell of
+_DETERMINERS = (
+    r"the|la|el|los|las|lo de la|la de|die|der|das|den|dem|beim|vom|zum|im|am|le|les|cel(?:le|ui) d[eu](?: la)?"
+)
+# what may stand behind a place that is named without a noun; "the first communion" is something else
+_THEN = r"(?=\W*$|\s*[,;:=]|\s+(?:one|pair|of (?:those|these|them)|is|are|was|isn|does|do|really|only|please|pls|too|also|as|for|es|son|est|ist|sind|passt|bitte|por favor|porfa|para|für|fuer|pour|nur|solo|s[oó]lo)\b)"
+_PICTURE_WORDS = (
+    r"pictures?|photos?|pics?|images?|img|shots?|one|bild(?:er)?|fotos?|im[aá]gen(?:es)?|items?|garments?|snaps?"
+)
+_REVIEW_WORDS = r"reviews?|customers?|comments?|one|rese[ñn]as?|opini(?:[oó]n|ones)|comentarios?|bewertung(?:en)?|rezension(?:en)?|kommentar|avis|commentaires?|client\w*|reviewers?|rev"
+_NOT_COUNTED = r"(?!\s*(?:%|/|[.,]\d|:|stars?|estrellas?|stern\w*|[ée]toiles?|★|⭐|to\b|bis\b|a\b|[aà] \d|de \w+(?:o|re)\b|ans\b|years?|jahre|euros?|€|\$|£))"
+_NUMBERED = rf"(?:no\.?|n[°º]|number|nr\.?|num\.?|n[uú]mero|nummer|#)?\s*(\d{{1,2}})\b{_NOT_COUNTED}"
+_MORE_NUMBERS = re.compile(rf"\s*(?:,|/|&|and|und|y|et)\s*(?:the |la |die )?(\d{{1,2}})\b{_NOT_COUNTED}", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(
-    r"[.?!;,\n()]+|\s[-–]\s|\b(?:and|then|but|y|luego|despu[eé]s|pero|und|dann|danach|aber|et|puis|mais|ensuite)\b",
+    r"[.?!;,\n()]+|\s[-–]\s|\b(?:and|then|but|y|luego|despu[eé]s|pero|sino|und|dann|danach|aber|sondern|et|puis|mais|ensuite)\b",
     re.IGNORECASE,
 )
 # what a clause says that is left out: "ignore the first", "the other I know already"
 _LEFT_OUT = re.compile(
-    r"\b(?:ignore|skip|forget|not the|already|i know|never ?mind|don'?t need|laisse\w*|ya (?:la|lo|s[eé]|est[aá])|olvida|ignora|ignorier\w*|vergiss"
-    r"|schon (?:klar|erledigt)|versehen|s'en fout|oublie\w*|d[eé]j[aà])\b",
+    r"(?<!n't )(?<!not )(?<!never )\b(?:ignore|skip|leave out|forget(?: about)?)\b|\bnot the (?:first|second|third|last|left|right|middle|other|1st|2nd|3rd)\b(?! \w+ thing)"
+    r"|\bi (?:already )?know\b|\balready (?:know|done|did|sold|clear|have it)\b|\b(?:don'?t|do not) (?:need|care about|bother with)\b|\ball but\b|\bexcept\b"
+    r"|(?<!no )\b(?:olvid[ae]\w*|ignora)\b|\bya (?:l[ao] )?(?:s[eé]|tengo|conozco|vend[ií])\b|\bno (?:la|el)\b|\bmenos\b|\bsalvo\b|\bexcepto\b"
+    r"|\bignorier\w*|\bvergiss\b(?!.*\bnicht\b)|\bschon (?:klar|erledigt|verkauft)\b|\bversehen\b|\bnicht d(?:as|ie|en)\b|\bau(?:ß|ss)er\b"
+    r"|\blaisse(?:z)?[ -]tomber\b|(?<!n')\boublie\w*|\bd[eé]j[aà] (?:fait|vu|vendue?)\b|\bs'en fout\b|\bpas (?:la|le)\b|\bsauf\b",
     re.IGNORECASE,
 )
 _ASKING = frozenset(
@@ -110,7 +120,7 @@ _ASKING = frozenset(
         "or with that this it one ones these those like similar same more ideas idea gift buy get search searching catalogue catalog range shop store items products product hi hello hey thanks left at "
         "all if exists but not too so just also then where which what who whats see other another exact exactly photo picture pic image second first third last here give be s hay tienes tienen busco busca "
         "buscar quiero algo un una unos unas de para con el la los las por favor parecido parecida muéstrame habt ihr haben sie gibt es ich suche such suchen ein eine einen mir etwas was sowas ähnliches "
-        "für und mit der die das in bitte zeig zeigt avez vous as tu cherche chercher trouve trouvez moi je des du le les une pour avec quelque chose comme ça svp et on y"
+        "für und mit der die das in bitte zeig zeigt avez vous as tu cherche chercher trouve trouvez moi je des du le les une pour avec quelque chose comme ça svp et on y productos produkte produits artículos articulos artikel articles parecidos parecidas similares iguales igual mismo misma otro otra otros otras muestrame enséñame ensename búscame buscame tenéis teneis quisiera así estilo en ähnliche ähnlichen aehnliche gleiche gleichen gleiches vergleichbares finde gibts auch noch andere hätte gern den dem mehr wie zweite erste dritte segundo segunda primero primera tercero como más mas similaires pareil pareils même cherchez trouve-moi trouvez-moi montrez montrez-moi montre-moi avez-vous t'as voudrais a-t-il qu'est-ce que mais à plus deuxième première premier troisième"
     )
 )
 
@@ -188,7 +198,11 @@ def labels_of(text: str) -> str | list[str]:
     choices = _choices(text)
     if choices:
         return choices
-    if re.search(r"\b(?:colou?rs?|colr|couleurs?|farben?|farbton|shade|hue|tono)\b", text, re.IGNORECASE):
+    if re.search(
+        r"\b(?:colou?rs?|colores|colr|tonalidad|couleurs?|coloris|teinte|farben?|farbton|farbig\w*|shade|hue|tono(?! de (?:las?|el|los)\b))\b",
+        text,
+        re.IGNORECASE,
+    ):
         return "colour"
     if re.search(r"fashion.?mnist", text, re.IGNORECASE):
         return "fashion-mnist"
@@ -249,31 +263,76 @@ def places_of(text: str, kind: str) -> list[int]:
 def _named(text: str, kind: str) -> list[int]:
     clauses = [text[start:end] for start, end in clauses_of(text)]
     wanted = [clause for clause in clauses if not _LEFT_OUT.search(clause)]
-    places = [place for clause in wanted for place in _places(clause, kind)]
-    numbered = _numbers(text if len(wanted) == len(clauses) else " ".join(wanted), kind)  # "pictures 1 and 2"
-    return list(dict.fromkeys(place for place in [*numbered, *places] if place >= -2))
+    kept = text if len(wanted) == len(clauses) else " . ".join(wanted)
+    places = [*_numbers(kept, kind), *_first_or_last_two(kept)]
+    for clause in wanted:
+        places += _places(clause, kind, alone=len(clauses) == 1)
+    return list(dict.fromkeys(place for place in places if place >= -2))
 
 
 def _numbers(text: str, kind: str) -> list[int]:
+    """Places by their numbers: "picture 2", "pictures 1, 2 and 3", "number 3", "la 1"."""
     words = _PICTURE_WORDS if kind == "picture" else _REVIEW_WORDS
-    named = rf"\b(?:{words})e?[sn]?\s*{_NUMBERED}{_AND_NUMBERED}|\b(?:number|n[uú]mero|nummer|num[eé]ro)\s*(\d{{1,2}})\b|\b(?:la|el|le)\s(\d)\b(?!\s*%)"
-    return [int(number) - 1 for found in re.findall(named, text, re.IGNORECASE) for number in found if number]
+    lead = rf"\b(?:{words})\s*{_NUMBERED}|(?:\b(?:number|n[uú]mero|nummer|num[eé]ro|nr\.?)|#)\s*(\d{{1,2}})\b{_NOT_COUNTED}|\b(?:das|die|der) (\d)\. (?:{words})\b|\b(?:la|el|le|die) (\d)\b(?=\W*$|\s*[,?]|\s+(?:es|est|ist)\b)"
+    places = []
+    for match in re.finditer(lead, text, re.IGNORECASE):
+        places.append(int(next(filter(None, match.groups()))) - 1)
+        at = match.end()
+        while more := _MORE_NUMBERS.match(text, at):
+            places.append(int(more[1]) - 1)
+            at = more.end()
+    return places
 
 
-def _places(clause: str, kind: str) -> list[int]:
-    """Places that a clause names by a word."""
-    words = _PICTURE_WORDS if kind == "picture" else _REVIEW_WORDS
-    of_pictures = rf"|\b(?:{_DETERMINERS})\s+(?:{{0}})\b{_NO_PICTURE}" if kind == "picture" else ""
-    pattern = (
-        rf"\b(?:{{0}})\s+(?:\w+\s+)?(?:{words})\b|\b(?:{words})\s+(?:{{0}})\b"
-        rf"|^\W*(?:what about |only |just |nur |solo |seulement )?(?:(?:{_DETERMINERS}) )?(?:{{0}})\b{of_pictures}"
+def _first_or_last_two(text: str) -> list[int]:
+    if re.search(
+        r"\b(?:first|1st) (?:two|2)\b|\b(?:dos primer[ao]s|primer[ao]s dos|deux premi[eè]re?s|ersten (?:beiden|zwei)|beiden ersten)\b",
+        text,
+        re.I,
+    ):
+        return [0, 1]
+    return (
+        [-2, -1]
+        if re.search(
+            r"\blast (?:two|2)\b|\b(?:dos [uú]ltim[ao]s|[uú]ltim[ao]s dos|deux derni[eè]re?s|letzten (?:beiden|zwei))\b",
+            text,
+            re.I,
+        )
+        else []
     )
-    return [place for place, ordinal in _ORDINALS.items() if re.search(pattern.replace("{0}", ordinal), clause, re.I)]
+
+
+def _places(clause: str, kind: str, *, alone: bool) -> list[int]:
+    """Places that a clause names by a word.
+
+    Args:
+        alone: nothing else is said, so that a bare "second?" names one.
+    """
+    words = _PICTURE_WORDS if kind == "picture" else _REVIEW_WORDS
+    bare = rf"(?:{_DETERMINERS})\s+" if not alone else rf"(?:(?:{_DETERMINERS})\s+)?"
+    pattern = (
+        rf"\b(?:ORDINAL)\s+(?:\w+\s+)?(?:{words})\b|\b(?:{words}|cel(?:le|ui)|la|el)\s+(?:de |du |à |a )?(?:la )?(?=(?:{_SIDES})\b)(?:ORDINAL)\b"
+        rf"|^\W*(?:(?:and|y|und|et) )?(?:what about |only |just |nur |solo |seulement )?{bare}(?:ORDINAL)\b{_THEN}"
+    )
+    if kind == "picture":
+        pattern += rf"|\b(?:{_DETERMINERS})\s+(?:ORDINAL)\b{_THEN}"
+    return [
+        place for place, ordinal in _ORDINALS.items() if re.search(pattern.replace("ORDINAL", ordinal), clause, re.I)
+    ]
 
 
 def speaks_of_both(text: str) -> bool:
     """Whether a text speaks of several pictures: "these", "both"."""
     return bool(_BOTH.search(text))
+
+
+def speaks_of_several(text: str) -> bool:
+    """Whether a text speaks of two pictures or more, however many."""
+    return bool(
+        _BOTH.search(text)
+        or _ALL.search(text)
+        or re.search(r"\b(?:two|three|four|[2-4]) (?:\w+ )?(?:pics?|pictures|photos|items|things|pieces)\b", text, re.I)
+    )
 
 
 def speaks_of_all(text: str) -> bool:

@@ -11,15 +11,15 @@ _PHRASES: dict[str, dict[str, str]] = {
         "- **Paste or drop many** (CSV, TSV, JSONL, Excel, TXT) – pros and cons with counts and verbatim quotes.\n"
         "- **Search** your catalogue by a photo or by words: *“anything like this in red?”*",
         "es": "Miro fotos de productos y leo reseñas. Por ejemplo:\n\n"
-        "- **Suelta una foto** – digo qué es, o cuál de tus palabras encaja mejor: *“¿es un vestido, una falda o un mono?”*\n"
+        "- **Sube una foto** – digo qué es, o cuál de tus palabras encaja mejor: *“¿es un vestido, una falda o un mono?”*\n"
         "- **Una foto con un título** – categoría, género, color, temporada, uso, y si van juntos.\n"
         "- **Pega una reseña** (en inglés) – estrellas, tono, y si quien la escribe lo recomendaría.\n"
-        "- **Pega o suelta muchas** (CSV, TSV, JSONL, Excel, TXT) – ventajas y quejas con recuentos y citas.\n"
+        "- **Pega o sube muchas** (CSV, TSV, JSONL, Excel, TXT) – ventajas y quejas con recuentos y citas.\n"
         "- **Busca** en tu catálogo con una foto o con palabras: *“¿algo parecido en rojo?”*",
         "de": "Ich sehe mir Produktfotos an und lese Bewertungen. Zum Beispiel:\n\n"
         "- **Ein Foto** – ich sage, was es ist, oder welches deiner Wörter am besten passt: *„Kleid, Rock oder Overall?“*\n"
-        "- **Ein Foto mit Titel** – Kategorie, Geschlecht, Farbe, Saison, Anlass, und ob beide zusammenpassen.\n"
-        "- **Eine Bewertung** (auf Englisch) – Sterne, Stimmung, und ob die Person es weiterempfehlen würde.\n"
+        "- **Ein Foto mit Titel** – Kategorie, Geschlecht, Farbe, Saison, Anlass und ob beide zusammenpassen.\n"
+        "- **Eine Bewertung** (auf Englisch) – Sterne, Stimmung und ob die Person es weiterempfehlen würde.\n"
         "- **Viele Bewertungen** (CSV, TSV, JSONL, Excel, TXT) – Vor- und Nachteile mit Zahlen und wörtlichen Zitaten.\n"
         "- **Suche** in deinem Katalog mit Foto oder Wörtern: *„etwas Ähnliches in Rot?“*",
         "fr": "Je regarde des photos de produits et je lis des avis. Par exemple :\n\n"
@@ -31,14 +31,14 @@ _PHRASES: dict[str, dict[str, str]] = {
     },
     "picture": {
         "en": "I need a **photo** for that: drop one here (JPEG, PNG or WebP).",
-        "es": "Para eso necesito una **foto**: suéltala aquí (JPEG, PNG o WebP).",
-        "de": "Dafür brauche ich ein **Foto**: zieh eins hierher (JPEG, PNG oder WebP).",
+        "es": "Para eso necesito una **foto**: súbela aquí (JPEG, PNG o WebP).",
+        "de": "Dafür brauche ich ein **Foto**: Zieh eins hierher (JPEG, PNG oder WebP).",
         "fr": "Il me faut une **photo** pour cela : déposez-la ici (JPEG, PNG ou WebP).",
     },
     "reviews": {
         "en": "I need **reviews** for that: paste some, or drop a file (CSV, TSV, JSONL, Excel or TXT).",
-        "es": "Para eso necesito **reseñas**: pega algunas o suelta un archivo (CSV, TSV, JSONL, Excel o TXT).",
-        "de": "Dafür brauche ich **Bewertungen**: füge welche ein oder zieh eine Datei hierher (CSV, TSV, JSONL, Excel oder TXT).",
+        "es": "Para eso necesito **reseñas**: pega algunas o sube un archivo (CSV, TSV, JSONL, Excel o TXT).",
+        "de": "Dafür brauche ich **Bewertungen**: Füge welche ein oder zieh eine Datei hierher (CSV, TSV, JSONL, Excel oder TXT).",
         "fr": "Il me faut des **avis** pour cela : collez-en, ou déposez un fichier (CSV, TSV, JSONL, Excel ou TXT).",
     },
     "example picture": {
@@ -51,22 +51,28 @@ _PHRASES: dict[str, dict[str, str]] = {
     },
     "column": {
         "en": "Which column of your table is the review, {columns}?",
-        "es": "¿Qué columna de tu tabla es la reseña, {columns}?",
-        "de": "Welche Spalte deiner Tabelle ist die Bewertung, {columns}?",
-        "fr": "Quelle colonne de votre tableau est l'avis, {columns} ?",
+        "es": "¿Qué columna de tu tabla contiene las reseñas: {columns}?",
+        "de": "Welche Spalte deiner Tabelle enthält die Bewertungen: {columns}?",
+        "fr": "Quelle colonne de votre tableau contient les avis : {columns} ?",
+    },
+    "too many": {
+        "en": "That was more than I do in one go; ask me again for the rest.",
+        "es": "Era más de lo que hago de una vez; vuelve a preguntarme por el resto.",
+        "de": "Das war mehr, als ich auf einmal mache; frag mich noch einmal nach dem Rest.",
+        "fr": "C'était plus que ce que je fais en une fois ; redemandez-moi le reste.",
     },
     "or": {"en": "or", "es": "o", "de": "oder", "fr": "ou"},
     "not ours": {
         "en": "I can't help with that; I look at product photos and reviews. Drop a photo or some reviews and ask away.",
-        "es": "Con eso no puedo ayudar; yo miro fotos de productos y reseñas. Suelta una foto o unas reseñas y pregunta.",
+        "es": "Con eso no puedo ayudar; yo miro fotos de productos y reseñas. Sube una foto o unas reseñas y pregunta.",
         "de": "Damit kann ich nicht helfen; ich sehe mir Produktfotos und Bewertungen an. Zieh ein Foto oder Bewertungen hierher.",
-        "fr": "Je ne peux pas aider pour cela ; je regarde des photos de produits et des avis. Déposez-en et demandez.",
+        "fr": "Je ne peux pas vous aider pour cela ; je regarde des photos de produits et des avis. Déposez une photo ou des avis et posez votre question.",
     },
     "the rest is not ours": {
         "en": "The rest I can't help with; I only look at product photos and reviews.",
         "es": "Con lo demás no puedo ayudar; solo miro fotos de productos y reseñas.",
         "de": "Beim Rest kann ich nicht helfen; ich sehe mir nur Produktfotos und Bewertungen an.",
-        "fr": "Pour le reste je ne peux pas aider ; je ne regarde que des photos de produits et des avis.",
+        "fr": "Pour le reste, je ne peux pas vous aider ; je ne regarde que des photos de produits et des avis.",
     },
     "unjudged": {
         "en": "Material, pattern, brand, neckline and price I can't tell from a picture. I do judge what it is, its colour, and "
@@ -74,9 +80,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "es": "El material, el estampado, la marca, el escote y el precio no los distingo en una foto. Sí digo qué es, su color, "
         "y para qué género, temporada y uso sirve.",
         "de": "Material, Muster, Marke, Ausschnitt und Preis erkenne ich auf einem Bild nicht. Ich sage, was es ist, welche Farbe "
-        "es hat, und zu welchem Geschlecht, welcher Saison und welchem Anlass es passt.",
+        "es hat und zu welchem Geschlecht, welcher Saison und welchem Anlass es passt.",
         "fr": "La matière, le motif, la marque, l'encolure et le prix, je ne les vois pas sur une photo. Je dis ce que c'est, sa "
-        "couleur, et pour quel genre, quelle saison et quel usage.",
+        "couleur, et à quel genre, quelle saison et quel usage il convient.",
     },
     "not understood": {
         "en": "I'm not sure what you'd like to know. Ask what a photo shows, or what reviews say, or type *help*.",
@@ -93,11 +99,11 @@ _PHRASES: dict[str, dict[str, str]] = {
         "de": "**was ein Foto zeigt**", "fr": "**ce que montre une photo**",
     },
     "meant analyze": {
-        "en": "**gender, season and usage of a product**", "es": "**género, temporada y uso de un producto**",
-        "de": "**Geschlecht, Saison und Anlass eines Produkts**", "fr": "**genre, saison et usage d'un produit**",
+        "en": "**the gender, season and usage of a product**", "es": "**el género, la temporada y el uso de un producto**",
+        "de": "**zu welchem Geschlecht, welcher Saison und welchem Anlass ein Produkt passt**", "fr": "**pour quel genre, quelle saison et quel usage est un produit**",
     },
     "meant sentiment": {
-        "en": "**whether a review is happy**", "es": "**si una reseña es positiva**",
+        "en": "**whether a review is positive**", "es": "**si una reseña es positiva**",
         "de": "**ob eine Bewertung positiv ist**", "fr": "**si un avis est positif**",
     },
     "meant summarize": {
@@ -123,31 +129,31 @@ _PHRASES: dict[str, dict[str, str]] = {
     },
     "ask search": {
         "en": "Find similar products", "es": "Busca productos parecidos",
-        "de": "Such ähnliche Produkte", "fr": "Cherche des produits similaires",
+        "de": "Such ähnliche Produkte", "fr": "Cherchez des produits similaires",
     },
     "thanks": {
         "en": "You're welcome. Another photo, or more reviews?",
-        "es": "De nada. ¿Otra foto, o más reseñas?",
-        "de": "Gern geschehen. Noch ein Foto, oder mehr Bewertungen?",
+        "es": "De nada. ¿Otra foto o más reseñas?",
+        "de": "Gern geschehen. Noch ein Foto oder weitere Bewertungen?",
         "fr": "Avec plaisir. Une autre photo, ou d'autres avis ?",
     },
     "greeting": {
         "en": "Hello! Drop a photo of a product, or paste some reviews, and I tell you what I see in them.",
-        "es": "¡Hola! Suelta una foto de un producto o pega unas reseñas, y te digo lo que veo en ellas.",
+        "es": "¡Hola! Sube una foto de un producto o pega unas reseñas, y te digo lo que veo en ellas.",
         "de": "Hallo! Zieh ein Produktfoto hierher oder füge Bewertungen ein, und ich sage dir, was ich darin sehe.",
         "fr": "Bonjour ! Déposez une photo de produit ou collez des avis, et je vous dis ce que j'y vois.",
     },
     "nothing to explain": {
         "en": "There is nothing to explain yet: drop a photo or some reviews first.",
-        "es": "Aún no hay nada que explicar: suelta primero una foto o unas reseñas.",
-        "de": "Es gibt noch nichts zu erklären: zieh zuerst ein Foto oder Bewertungen hierher.",
+        "es": "Aún no hay nada que explicar: sube primero una foto o unas reseñas.",
+        "de": "Es gibt noch nichts zu erklären: Zieh zuerst ein Foto oder Bewertungen hierher.",
         "fr": "Il n'y a encore rien à expliquer : déposez d'abord une photo ou des avis.",
     },
     "why label": {
         "en": "{sure}: of these labels the picture comes closest to **{label}** ({percent}).",
-        "es": "{sure}: de estas etiquetas, la foto se acerca más a **{label}** ({percent}).",
-        "de": "{sure}: Von diesen Wörtern kommt das Bild **{label}** am nächsten ({percent}).",
-        "fr": "{sure} : de ces mots, la photo est la plus proche de **{label}** ({percent}).",
+        "es": "{sure}: de estas etiquetas, la que más se acerca a la foto es **{label}** ({percent}).",
+        "de": "{sure}: Von diesen Begriffen passt **{label}** am besten zum Bild ({percent}).",
+        "fr": "{sure} : de ces mots, **{label}** est le plus proche de la photo ({percent}).",
     },
     "why next": {
         "en": "Next are {rest}.", "es": "Después vienen {rest}.", "de": "Danach kommen {rest}.", "fr": "Viennent ensuite {rest}.",
@@ -155,19 +161,19 @@ _PHRASES: dict[str, dict[str, str]] = {
     "why unsure": {
         "en": "I'm not sure", "es": "No estoy seguro", "de": "Ich bin nicht sicher", "fr": "Je ne suis pas sûr",
     },
-    "quite sure": {"en": "Quite sure", "es": "Bastante seguro", "de": "Ziemlich sicher", "fr": "Assez sûr"},
-    "fairly sure": {"en": "Fairly sure", "es": "Algo seguro", "de": "Einigermaßen sicher", "fr": "Plutôt sûr"},
+    "quite sure": {"en": "Quite sure", "es": "Muy seguro", "de": "Ziemlich sicher", "fr": "Très sûr"},
+    "fairly sure": {"en": "Fairly sure", "es": "Bastante seguro", "de": "Einigermaßen sicher", "fr": "Assez sûr"},
     "not very sure": {"en": "Not very sure", "es": "No muy seguro", "de": "Nicht sehr sicher", "fr": "Pas très sûr"},
     "why one review": {
         "en": "The review model's probabilities for the review: {stars}.",
         "es": "Probabilidades que da el modelo a la reseña: {stars}.",
-        "de": "Das Modell hält für diese Bewertung für wahrscheinlich: {stars}.",
+        "de": "Wahrscheinlichkeiten des Modells für diese Bewertung: {stars}.",
         "fr": "Probabilités du modèle pour cet avis : {stars}.",
     },
     "why first review": {
         "en": "The review model's probabilities for the first review: {stars}.",
         "es": "Probabilidades que da el modelo a la primera reseña: {stars}.",
-        "de": "Das Modell hält für die erste Bewertung für wahrscheinlich: {stars}.",
+        "de": "Wahrscheinlichkeiten des Modells für die erste Bewertung: {stars}.",
         "fr": "Probabilités du modèle pour le premier avis : {stars}.",
     },
     "why counted": {
@@ -179,15 +185,15 @@ _PHRASES: dict[str, dict[str, str]] = {
         "de": "Es beruht auf {used} Bewertungen.", "fr": "Cela repose sur {used} avis.",
     },
     "why probable": {
-        "en": "It is what my models found most probable.", "es": "Es lo que mis modelos vieron más probable.",
-        "de": "Es ist, was meine Modelle am wahrscheinlichsten fanden.",
+        "en": "It is what my models found most probable.", "es": "Es lo que mis modelos consideraron más probable.",
+        "de": "Das fanden meine Modelle am wahrscheinlichsten.",
         "fr": "C'est ce que mes modèles ont trouvé le plus probable.",
     },
     "looked at": {
         "en": "What spoke most for {label} lies {where}; it glows in the picture below.",
-        "es": "Lo que más habló por {label} está {where}; brilla en la imagen de abajo.",
-        "de": "Am meisten sprach für {label}, was {where} liegt; im Bild unten leuchtet es.",
-        "fr": "Ce qui a le plus parlé pour {label} se trouve {where} ; cela brille sur l'image ci-dessous.",
+        "es": "Lo que más apunta a {label} está {where}; se ve resaltado en la imagen de abajo.",
+        "de": "Am stärksten für {label} spricht der Bereich {where}; im Bild unten leuchtet er.",
+        "fr": "Ce qui a le plus fait pencher pour {label} se trouve {where} ; la zone ressort sur l'image ci-dessous.",
     },
     "middle": {"en": "in the middle", "es": "en el centro", "de": "in der Mitte", "fr": "au milieu"},
     "top": {"en": "at the top", "es": "arriba", "de": "oben", "fr": "en haut"},
@@ -210,19 +216,19 @@ _PHRASES: dict[str, dict[str, str]] = {
     "unsure": {
         "en": "I'm **not sure**: {why}. If it is one, try a photo with just the item. My best guess would be {guess}, which I "
         "would not rely on.",
-        "es": "**No estoy seguro**: {why}. Si lo es, prueba con una foto solo del artículo. Mi mejor conjetura sería {guess}, de "
-        "la que no me fiaría.",
-        "de": "Ich bin **nicht sicher**: {why}. Falls doch, versuch es mit einem Foto nur von dem Stück. Am ehesten wäre es "
-        "{guess}, worauf ich mich nicht verlassen würde.",
-        "fr": "Je ne suis **pas sûr** : {why}. Si c'en est un, essayez une photo de l'article seul. Au mieux ce serait {guess}, "
-        "sur quoi je ne compterais pas.",
+        "es": "**No estoy seguro**: {why}. Si lo es, prueba con una foto solo del artículo. Yo diría {guess}, pero "
+        "no me fiaría.",
+        "de": "Ich bin **nicht sicher**: {why}. Falls doch, versuch es mit einem Foto, das nur das Teil zeigt. Am ehesten "
+        "tippe ich auf {guess}, aber verlass dich nicht darauf.",
+        "fr": "Je ne suis **pas sûr** : {why}. Si c'est le cas, essayez une photo de l'article seul. Je dirais plutôt "
+        "{guess}, sans garantie.",
     },
     "unlike what I know": {
         "en": "this doesn't look like clothing, shoes, bags or accessories, which is what I know, or it can't be seen well enough",
         "es": "esto no parece ropa, calzado, bolsos ni accesorios, que es lo que conozco, o no se ve lo bastante bien",
         "de": "das sieht nicht nach Kleidung, Schuhen, Taschen oder Accessoires aus, womit ich mich auskenne, oder es ist nicht "
         "gut genug zu sehen",
-        "fr": "cela ne ressemble pas à des vêtements, chaussures, sacs ou accessoires, que je connais, ou on le voit mal",
+        "fr": "cela ne ressemble pas à ce que je connais (vêtements, chaussures, sacs, accessoires), ou on le voit mal",
     },
     "none stands out": {
         "en": "none of these stands out in this picture, or it isn't the kind of picture I know (clothing, shoes, bags, accessories)",
@@ -234,7 +240,7 @@ _PHRASES: dict[str, dict[str, str]] = {
     },
     "expected": {
         "en": "Expected {stars} of 5 stars; {sure} sure that the writer {would}.",
-        "es": "Se esperan {stars} de 5 estrellas; {sure} de seguridad de que quien escribe {would}.",
+        "es": "Se esperan {stars} de 5 estrellas; con {sure} de certeza, quien la escribe {would}.",
         "de": "Erwartet: {stars} von 5 Sternen; zu {sure} sicher, dass die Person es {would}.",
         "fr": "Attendu : {stars} étoiles sur 5 ; sûr à {sure} que l'auteur {would}.",
     },
@@ -248,6 +254,9 @@ _PHRASES: dict[str, dict[str, str]] = {
     "positive": {"en": "positive", "es": "positiva", "de": "positiv", "fr": "positif"},
     "neutral": {"en": "neutral", "es": "neutral", "de": "neutral", "fr": "neutre"},
     "negative": {"en": "negative", "es": "negativa", "de": "negativ", "fr": "négatif"},
+    "positive ones": {"en": "positive", "es": "positivas", "de": "positiv", "fr": "positifs"},
+    "neutral ones": {"en": "neutral", "es": "neutrales", "de": "neutral", "fr": "neutres"},
+    "negative ones": {"en": "negative", "es": "negativas", "de": "negativ", "fr": "négatifs"},
     "of many": {
         "en": "**{counts}** of {total} reviews; {stars} of 5 stars expected on average.",
         "es": "**{counts}** de {total} reseñas; se esperan {stars} de 5 estrellas de media.",
@@ -275,20 +284,20 @@ _PHRASES: dict[str, dict[str, str]] = {
         "de": "Ich bin **nicht sicher**, was das ist", "fr": "Je ne suis **pas sûr** de ce que c'est",
     },
     "found": {
-        "en": "**{n} closest of {searched} products{to}:**", "es": "**Los {n} más cercanos de {searched} productos{to}:**",
-        "de": "**Die {n} ähnlichsten von {searched} Produkten{to}:**",
-        "fr": "**Les {n} plus proches de {searched} produits{to} :**",
+        "en": "**{n} closest of {searched} products{to}:**", "es": "**Los más parecidos ({n} de {searched} productos{to}):**",
+        "de": "**Am ähnlichsten ({n} von {searched} Produkten{to}):**",
+        "fr": "**Les plus proches ({n} sur {searched} produits{to}) :**",
     },
     "found nothing": {
         "en": "No product of the catalogue fulfils that.", "es": "Ningún producto del catálogo cumple eso.",
-        "de": "Kein Produkt des Katalogs erfüllt das.", "fr": "Aucun produit du catalogue ne remplit cela.",
+        "de": "Kein Produkt im Katalog passt dazu.", "fr": "Aucun produit du catalogue ne correspond.",
     },
     "no catalogue": {
         "en": "I'd search your catalogue for that, but none is loaded: index it with `product-assistant index FOLDER_OR_TABLE -o "
         "INDEX` and start me with `--catalogue INDEX`.",
         "es": "Lo buscaría en tu catálogo, pero no hay ninguno cargado: indéxalo con `product-assistant index FOLDER_OR_TABLE -o "
         "INDEX` e iníciame con `--catalogue INDEX`.",
-        "de": "Danach würde ich in deinem Katalog suchen, aber es ist keiner geladen: indexiere ihn mit `product-assistant index "
+        "de": "Danach würde ich in deinem Katalog suchen, aber es ist keiner geladen: Indexiere ihn mit `product-assistant index "
         "FOLDER_OR_TABLE -o INDEX` und starte mich mit `--catalogue INDEX`.",
         "fr": "Je chercherais dans votre catalogue, mais aucun n'est chargé : indexez-le avec `product-assistant index "
         "FOLDER_OR_TABLE -o INDEX` et lancez-moi avec `--catalogue INDEX`.",
@@ -296,23 +305,23 @@ _PHRASES: dict[str, dict[str, str]] = {
     "other language": {
         "en": "This review is in {written}, and my review model reads **English only**. It would guess {guess}, which I would "
         "not rely on.",
-        "es": "Esta reseña no está en inglés ({written}), y mi modelo **solo lee inglés**. Diría {guess}, de lo que no me fiaría.",
-        "de": "Diese Bewertung ist nicht auf Englisch ({written}), und mein Modell **liest nur Englisch**. Es würde {guess} "
-        "raten, worauf ich mich nicht verlassen würde.",
-        "fr": "Cet avis n'est pas en anglais ({written}), et mon modèle **ne lit que l'anglais**. Il dirait {guess}, sur quoi je "
-        "ne compterais pas.",
+        "es": "Esta reseña no está en inglés ({written}), y mi modelo **solo lee inglés**. Diría {guess}, pero no me fiaría.",
+        "de": "Diese Bewertung ist nicht auf Englisch ({written}), und mein Modell **liest nur Englisch**. Es würde auf "
+        "{guess} tippen, aber darauf würde ich mich nicht verlassen.",
+        "fr": "Cet avis n'est pas en anglais ({written}), et mon modèle **ne lit que l'anglais**. Il dirait {guess}, mais je "
+        "ne m'y fierais pas.",
     },
     "stars": {"en": "stars", "es": "estrellas", "de": "Sterne", "fr": "étoiles"},
     "fallback": {
         "en": "*The language model did not answer well, so the built-in router did.*",
         "es": "*El modelo de lenguaje no respondió bien, así que respondió el enrutador integrado.*",
-        "de": "*Das Sprachmodell hat nicht richtig geantwortet, deshalb antwortet der eingebaute Router.*",
+        "de": "*Das Sprachmodell hat nicht richtig geantwortet, deshalb hat der eingebaute Router geantwortet.*",
         "fr": "*Le modèle de langage n'a pas bien répondu ; le routeur intégré a pris le relais.*",
     },
     "tired": {
         "en": "I stopped here: this took more tool calls or time than a turn may have. What I found so far is above.",
-        "es": "Paré aquí: esto pedía más llamadas o tiempo de lo que admite un turno. Lo hallado está arriba.",
-        "de": "Hier habe ich aufgehört: das brauchte mehr Aufrufe oder Zeit, als eine Runde haben darf. Bisheriges steht oben.",
+        "es": "Me he detenido aquí: hacía falta más tiempo o más llamadas de lo que permite un turno. Lo que encontré está arriba.",
+        "de": "Hier habe ich aufgehört: das brauchte mehr Aufrufe oder Zeit, als eine Runde haben darf. Was ich bis dahin fand, steht oben.",
         "fr": "Je me suis arrêté : il fallait plus d'appels ou de temps qu'un tour n'en permet. Ce que j'ai trouvé est ci-dessus.",
     },
 }  # fmt: skip

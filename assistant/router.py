@@ -8,6 +8,7 @@ are there, answers with what the composer makes of them.
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -21,10 +22,11 @@ from pydantic import Field
 
 from assistant import composer, intents, vocabulary
 from assistant.intents import ANALYZE, CATEGORIZE, SEARCH, SENTIMENT, SUMMARIZE
-from assistant.phrases import ENGLISH, phrase
+from assistant.phrases import phrase
 from assistant.plan import Plan
 from assistant.session import FOUND
 from assistant.turn import Turn
+from models.settings import settings
 
 FEW = 2  # reviews up to which each is judged; more are summed up
 WANTED_FROM = 0.5  # probability from which a tool is called, and a missing input asked for
@@ -107,7 +109,7 @@ class RouterChatModel(BaseChatModel):
 
 def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
     """Which tools a turn calls, on what; and what it must ask for."""
-    plan = Plan()
+    plan = Plan(settings().max_calls)
     request = turn.request.strip()
     if columns := _chosen_columns(turn, request):
         plan.call(SUMMARIZE, reviews=_review_set(turn), columns=columns)
@@ -118,6 +120,8 @@ def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
         return plan
     else:
         wanted, missing, plan.doubts = _asked(turn, request, before)
+    if SEARCH in wanted and len(wanted) > 1:
+        turn = replace(turn, found=[])  # what it will find now is not known yet, and what was found before not meant
     for name, words in wanted.items():
         _PLANNERS[name](plan, turn, words, before)
     for what in missing:
@@ -178,16 +182,24 @@ def _words_for(request: str, places: dict[str, int]) -> dict[str, str]:
     """
     if len(places) < 2:
         return dict.fromkeys(places, request)
-    starts = [start for start, _ in intents.clauses_of(request)]
-    spans = list(zip([0, *starts[1:]], [*starts[1:], len(request)], strict=True))
-    owners = [[name for name, place in places.items() if start <= place < end] for start, end in spans]
-    current = min(places, key=places.__getitem__)
-    words = dict.fromkeys(places, "")
+    spans = intents.clauses_of(request)
+    begins = [0] + [end for _, end in spans[:-1]]  # the word that joins a clause to the one before is part of it
+    owners = [
+        [name for name, place in places.items() if begin <= place < end]
+        for begin, (_, end) in zip(begins, spans, strict=True)
+    ]
+    current = [min(places, key=places.__getitem__)]
+    runs: dict[str, list[tuple[int, int]]] = {name: [] for name in places}  # of clauses that stand together
+    last: list[str] = []
     for owning, (start, end) in zip(owners, spans, strict=True):
-        for name in owning or [current]:
-            words[name] += request[start:end]
-        current = owning[-1] if owning else current
-    return {name: text.strip() for name, text in words.items()}
+        current = owning or current[-1:]
+        for name in current:
+            if name in last:
+                runs[name][-1] = runs[name][-1][0], end
+            else:
+                runs[name].append((start, end))
+        last = current
+    return {name: ". ".join(request[start:end].strip() for start, end in of_tool) for name, of_tool in runs.items()}
 
 
 def last_tools(before: list[BaseMessage]) -> tuple[str, ...]:
@@ -208,11 +220,17 @@ def _last_call(before: list[BaseMessage]) -> dict[str, Any] | None:
 
 
 def _pictures(turn: Turn, request: str) -> list[str]:
-    """The pictures that a request speaks of: the named ones of those attached or held, else all attached or the newest."""
+    """The pictures that a request speaks of: the named ones of those attached or held, else all attached or the newest.
+
+    Args:
+        request: the clauses of the user's request that are about it; where they say "it", what the others name is meant.
+    """
     there = turn.images or turn.held_images
     if (of_search := _found(turn, request)) or not there:
         return of_search
-    named = [place for place in intents.places_of(request, "picture") if -len(there) <= place < len(there)]
+    several = intents.speaks_of_several(request)
+    named = intents.places_of(request, "picture") or ([] if several else intents.places_of(turn.request, "picture"))
+    named = [place for place in named if -len(there) <= place < len(there)]
     if named:
         return [there[place] for place in named]
     if turn.images:
@@ -225,7 +243,7 @@ def _pictures(turn: Turn, request: str) -> list[str]:
 def _found(turn: Turn, request: str) -> list[str]:
     """The products of the last search that a request speaks of by their places."""
     if turn.images or not turn.found or (turn.held_images and intents.speaks_of_photos(request)):
-        return []
+        return []  # a search is newer than all photos, but those may be meant by that name
     places = {int(each.removeprefix(FOUND)) - 1: each for each in turn.found}
     last = max(places)
     named = [last if place == -1 else place for place in intents.places_of(request, "picture")]
@@ -303,13 +321,14 @@ def _summarize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) 
 
 def _question(request: str, language: str) -> str | None:
     """The request as a question about reviews, where it narrows them."""
-    if language != ENGLISH:
-        return vocabulary.question_in_english(request, language)
+    if question := vocabulary.question_in_english(request, language):
+        return question
     return request if intents.NARROWS.search(request) and not intents.WHOLE.search(request) else None
 
 
 def _search(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
-    pictures = _pictures(turn, request) if turn.images or intents.LIKE_A_PICTURE.search(request) else []
+    like_one = turn.images or intents.LIKE_A_PICTURE.search(request) or _found(turn, request)
+    pictures = _pictures(turn, request) if like_one else []
     words = intents.looked_for(request) or (None if pictures else turn.title)
     if not pictures and not words:
         plan.ask("picture")

@@ -6,13 +6,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages import BaseMessage, HumanMessage
 
 from assistant.phrases import ENGLISH
 from models.errors import InputError
 from models.settings import settings
 from tools.guards import load_image
-from tools.results import SearchReport
+from tools.results import FoundProduct, SearchReport
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -45,6 +45,7 @@ class Session:
         self.messages: list[BaseMessage] = []
         self._images: OrderedDict[str, tuple[Image.Image, str]] = OrderedDict()
         self._reviews: OrderedDict[str, HeldReviews] = OrderedDict()
+        self._found: dict[str, FoundProduct] = {}
         self._counts = {"image": 0, "reviews": 0}
         self.language = ENGLISH  # in which the user wrote last
         self.lock = threading.Lock()  # one turn at a time
@@ -55,6 +56,7 @@ class Session:
         if time.monotonic() - self._used > settings().session_s:
             self._images.clear()
             self._reviews.clear()
+            self._found = {}
             self.messages = []
         self._used = time.monotonic()
 
@@ -66,6 +68,7 @@ class Session:
         """
         picture = load_image(image, name=name)
         picture.thumbnail((KEPT_SIDE, KEPT_SIDE))
+        self._found = {}  # "the first one" is a photo from now on
         return self._keep(self._images, "image", (picture, name), settings().session_images)
 
     def add_reviews(self, reviews: Any, *, name: str = "") -> str:
@@ -113,22 +116,23 @@ class Session:
         """Ids of the review sets held, oldest first."""
         return list(self._reviews)
 
+    def found(self, report: SearchReport) -> None:
+        """Keep what a search found, so that it can be asked about until another search, or another picture, comes."""
+        self._found = {f"{FOUND}{place}": each for place, each in enumerate(report.products, 1) if each.picture}
+
     @property
     def found_ids(self) -> list[str]:
         """Ids ("found_1" …) of what the last search found, by their places; only those that have a picture."""
-        return list(self._found())
+        return list(self._found)
 
-    def _found(self) -> dict[str, str]:
-        reports = [
-            m.artifact for m in self.messages if isinstance(m, ToolMessage) and isinstance(m.artifact, SearchReport)
-        ]
-        products = enumerate(reports[-1].products, 1) if reports else ()
-        return {f"{FOUND}{place}": each.picture for place, each in products if each.picture}
+    def found_product(self, image_id: str) -> FoundProduct | None:
+        """The product of such an id."""
+        return self._found.get(image_id)
 
     def image(self, image_id: str) -> "Image.Image":
         """The picture of an id, in RGB. Raises InputError when it isn't held."""
-        if picture := self._found().get(image_id):
-            return load_image(picture)
+        if product := self._found.get(image_id):
+            return load_image(product.picture)
         return self._get(self._images, image_id, "picture", "a photo")[0]
 
     def reviews(self, reviews_id: str) -> Any:

@@ -5,179 +5,259 @@ far as the words are known here.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
-from assistant.phrases import FRENCH, GERMAN, SPANISH
+from assistant.phrases import ENGLISH, FRENCH, GERMAN, SPANISH
 
-# English | Spanish | German | French; several forms apart by spaces
+# English | Spanish | German | French; forms apart by spaces, the words of one form by "_". Endings are found without being
+# listed, accents may be left out, and German compounds are known by their last part.
 _PRODUCTS = """
-t-shirt | camiseta camisetas playera remera | t-shirt t-shirts tshirt | t-shirt t-shirts tee-shirt
-shirt | camisa camisas | hemd hemden | chemise chemises
-blouse | blusa blusas | bluse blusen | blouse blouses chemisier
-top | top | top oberteil oberteile | haut hauts débardeur
-sweater | jersey suéter sueter pulóver chompa | pullover pulli pullis strickpullover | pull pulls chandail
-cardigan | cárdigan cardigan rebeca | strickjacke strickjacken cardigan | gilet cardigan
-sweatshirt | sudadera sudaderas | sweatshirt | sweat sweat-shirt
-hoodie | capucha buzo | hoodie kapuzenpulli kapuzenpullover | hoodie capuche
-jacket | chaqueta chaquetas cazadora campera chamarra | jacke jacken | veste vestes blouson
+t-shirt | camiseta playera remera franela | t-shirt tshirt | t-shirt tee-shirt
+polo shirt | polo | poloshirt polohemd | polo
+shirt | camisa | hemd hemden | chemise
+blouse | blusa | bluse blusen | blouse chemisier
+top | top | top oberteil oberteile | haut débardeur
+sweater | jersey suéter pulóver chompa | pullover pulli strickpulli | pull chandail
+cardigan | cárdigan rebeca | strickjacke strickjacken cardigan | cardigan
+sweatshirt | sudadera | sweatshirt | sweat sweat-shirt
+hoodie | sudadera_con_capucha buzo | hoodie kapuzenpulli kapuzenpullover | hoodie sweat_à_capuche
+jacket | chaqueta cazadora campera chamarra | jacke jacken | veste blouson
 rain jacket | chubasquero impermeable | regenjacke regenjacken | imperméable ciré
-coat | abrigo abrigos | mantel mäntel winterjacke wintermantel | manteau manteaux
-blazer | americana blazer | sakko blazer | blazer
-waistcoat | chaleco chalecos | weste westen | gilet
-suit | traje trajes | anzug anzüge | costume costumes tailleur
-dress | vestido vestidos | kleid kleider abendkleid sommerkleid | robe robes
-skirt | falda faldas pollera | rock röcke | jupe jupes
+puffer jacket | plumífero anorak | daunenjacke daunenjacken | doudoune
+coat | abrigo | mantel mäntel | manteau manteaux
+trench coat | gabardina | trenchcoat | trench trench-coat
+blazer | blazer americana | blazer sakko | blazer
+waistcoat | chaleco | weste westen | gilet
+suit | traje | anzug anzüge | costume tailleur
+dress | vestido | kleid kleider | robe
+skirt | falda pollera | rock röcke | jupe
+tunic | túnica | tunika | tunique
 jumpsuit | mono enterizo | overall jumpsuit einteiler | combinaison combi
-jeans | vaqueros vaquero jeans tejanos | jeans jeanshose | jean jeans
-trousers | pantalón pantalon pantalones | hose hosen | pantalon pantalons
+tracksuit | chándal | trainingsanzug | survêtement jogging
+jeans | vaquero vaqueros jean jeans tejanos | jeans jeanshose | jean jeans
+trousers | pantalón pantalones | hose hosen | pantalon
 leggings | mallas leggings | leggings | legging leggings
-shorts | pantalones-cortos shorts bermudas | shorts kurze-hose | short shorts bermuda
-swimsuit | bañador bikini traje-de-baño | badeanzug bikini badehose | maillot bikini
+shorts | pantalón_corto pantalones_cortos shorts bermudas | shorts kurze_hose kurze_hosen | short shorts bermuda
+swimsuit | bañador bikini traje_de_baño | badeanzug bikini badehose | maillot_de_bain maillot bikini
 pyjamas | pijama | schlafanzug pyjama nachthemd | pyjama
-underwear | ropa-interior calzoncillos bragas | unterwäsche unterhose slip | sous-vêtements culotte slip
+underwear | ropa_interior calzoncillos bragas | unterwäsche unterhose slip | sous-vêtements culotte slip
 bra | sujetador brasier | bh büstenhalter | soutien-gorge
-socks | calcetines calcetín medias | socken strümpfe | chaussettes
-tights | medias pantis | strumpfhose strumpfhosen | collants collant
-shoes | zapato zapatos calzado | schuh schuhe | chaussure chaussures
-sports shoes | zapatillas deportivas tenis | turnschuhe sportschuhe laufschuhe sneaker | baskets tennis
-boots | bota botas | stiefel | bottes
-ankle boots | botines botín | stiefeletten stiefelette | bottines bottine
-sandals | sandalia sandalias | sandale sandalen | sandale sandales
-flip-flops | chanclas chancletas | badelatschen flipflops | tongs claquettes
-high heels | tacones tacón | pumps stöckelschuhe absatzschuhe | escarpins talons
-slippers | pantuflas | hausschuhe pantoffeln | pantoufles chaussons
-formal shoes | mocasines mocasín | halbschuhe | mocassins mocassin
-handbag | bolso bolsos cartera | handtasche handtaschen tasche taschen umhängetasche | sac sacs sacoche
-backpack | mochila mochilas | rucksack rucksäcke | sac-à-dos
+socks | calcetín calcetines | socke socken strümpfe | chaussette
+tights | medias pantimedias pantis | strumpfhose strumpfhosen | collant
+bath robe | albornoz | bademantel bademäntel | peignoir
+shoes | zapato calzado | schuh schuhe | chaussure
+trainers | zapatilla zapatilla_deportiva deportivas tenis | turnschuh turnschuhe sportschuhe laufschuhe | basket tennis
+sneakers | zapatilla_de_calle | sneaker sneakers | sneaker sneakers
+boots | bota | stiefel | botte
+ankle boots | botín botines | stiefelette stiefeletten | bottine
+sandals | sandalia | sandale sandalen | sandale
+flip-flops | chancla chancleta ojota | badelatschen flipflops zehentrenner | tong claquette
+high heels | tacón tacones zapato_de_tacón zapatos_de_tacón | pumps stöckelschuhe absatzschuhe | escarpin talons talons_hauts
+ballet flats | bailarina | ballerina ballerinas | ballerine
+slippers | pantufla | hausschuh hausschuhe pantoffeln | pantoufle chausson
+loafers | mocasín mocasines | slipper mokassin | mocassin
+handbag | bolso bolsa bolso_de_mano | handtasche handtaschen tasche taschen | sac sac_à_main
+shoulder bag | bandolera | umhängetasche | sac_bandoulière besace
+backpack | mochila | rucksack rucksäcke | sac_à_dos
+bum bag | riñonera | bauchtasche | banane
 clutch | clutch | clutch abendtasche | pochette
-wallet | billetera monedero | geldbeutel portemonnaie geldbörse brieftasche | portefeuille porte-monnaie
+wallet | cartera billetera monedero | geldbeutel portemonnaie geldbörse brieftasche | portefeuille porte-monnaie
 travel bag | maleta | reisetasche koffer | valise
-belt | cinturón cinturon | gürtel | ceinture
-hat | sombrero | hut hüte | chapeau
-cap | gorra gorro | mütze kappe | casquette bonnet
-scarf | bufanda pañuelo | schal tuch halstuch | écharpe foulard
-gloves | guantes | handschuhe | gants
+belt | cinturón cinturones | gürtel | ceinture
+hat | sombrero | hut hüte | chapeau chapeaux
+cap | gorra | kappe schirmmütze | casquette
+beanie | gorro | mütze mützen | bonnet
+scarf | bufanda pañuelo | schal schals tuch halstuch | écharpe foulard
+gloves | guante | handschuh handschuhe | gant
 tie | corbata | krawatte schlips | cravate
-sunglasses | gafas-de-sol gafas lentes | sonnenbrille brille | lunettes lunettes-de-soleil
-watch | reloj relojes | uhr uhren armbanduhr | montre montres
-necklace | collar | kette halskette | collier
-earrings | pendientes aretes | ohrringe | boucles-d'oreilles
-ring | anillo | ring | bague
-bracelet | pulsera | armband | bracelet
+sunglasses | gafas_de_sol gafas lentes | sonnenbrille brille | lunettes lunettes_de_soleil
+watch | reloj relojes | uhr uhren armbanduhr | montre
+necklace | collar collares | kette halskette | collier
+earrings | pendiente aretes | ohrring ohrringe | boucles_d'oreilles boucle_d'oreille
+ring | anillo | ring ringe | bague
+bracelet | pulsera | armband armbänder | bracelet
 perfume | perfume colonia | parfüm parfum | parfum
 umbrella | paraguas | regenschirm schirm | parapluie
 """
 _COLOURS = """
-black | negro negra negros negras | schwarz schwarze schwarzer schwarzes schwarzen | noir noire noirs noires
-white | blanco blanca blancos blancas | weiß weiss weiße weißer weißes weißen | blanc blanche blancs blanches
-grey | gris grises | grau graue grauer graues grauen | gris grise grises
-red | rojo roja rojos rojas | rot rote roter rotes roten | rouge rouges
-blue | azul azules | blau blaue blauer blaues blauen hellblau | bleu bleue bleus bleues
-navy blue | marino | dunkelblau marineblau | marine
-green | verde verdes | grün grüne grüner grünes grünen | vert verte verts vertes
+black | negro negra | schwarz | noir noire
+white | blanco blanca | weiß weiss | blanc blanche
+grey | gris grises | grau | gris grise
+red | rojo roja | rot | rouge
+blue | azul azules | blau | bleu bleue
+navy blue | azul_marino marino | dunkelblau marineblau | bleu_marine marine
+light blue | celeste azul_claro | hellblau | bleu_ciel bleu_clair
+turquoise | turquesa | türkis | turquoise
+green | verde | grün | vert verte
 olive | oliva caqui | oliv khaki | olive kaki
-yellow | amarillo amarilla amarillos amarillas | gelb gelbe gelber gelbes gelben | jaune jaunes
+yellow | amarillo amarilla | gelb | jaune
+mustard | mostaza | senfgelb | moutarde
 orange | naranja | orange | orange
-pink | rosa | rosa pink | rose roses
+pink | rosa | rosa pink rosafarben | rose
+fuchsia | fucsia | fuchsia | fuchsia
 purple | morado morada violeta lila | lila violett | violet violette mauve
-brown | marrón marron café castaño | braun braune brauner braunes braunen | marron brun brune
-beige | beige crema | beige creme | beige crème
-gold | dorado dorada oro | gold golden goldene | doré dorée or
-silver | plateado plateada plata | silber silbern silberne | argenté argentée argent
+brown | marrón marrones café castaño | braun | marron brun brune
+beige | beige | beige | beige
+gold | dorado dorada | gold golden | doré dorée
+silver | plateado plateada | silber silbern | argenté argentée
 burgundy | burdeos granate | weinrot bordeaux | bordeaux
+multicoloured | multicolor | bunt mehrfarbig | multicolore
 """
 _ASPECTS = """
-zip | cremallera cremalleras cierre | reißverschluss reissverschluss | zip fermeture fermeture-éclair
-size | talla tallas tamaño tallaje | größe größen groesse | taille tailles
-fit | corte ajuste | passform schnitt | coupe
+zip | cremallera cierre | reißverschluss reissverschluss | zip fermeture fermeture_éclair
+size | talla tamaño tallaje | größe größen groesse passt fällt | taille tailles tallage
+fit | ajuste | passform schnitt | coupe
 length | largo longitud | länge | longueur
-sleeves | mangas manga | ärmel | manches
-fabric | tela tejido material | stoff material | tissu matière
-colour | color colores | farbe farben | couleur couleurs
+sleeves | manga | ärmel | manche
+fabric | tela tejido material tacto | stoff material | tissu matière
+colour | color colores | farbe farben | couleur
 quality | calidad | qualität verarbeitung | qualité
-price | precio precios | preis preise | prix
-comfort | comodidad | tragekomfort bequemlichkeit | confort
-sole | suela suelas | sohle sohlen | semelle semelles
-heel | tacón tacones | absatz | talon
-strap | correa correas tirante tirantes asa | riemen träger gurt | bandoulière bretelle bretelles lanière
-seam | costura costuras | naht nähte | couture coutures
-button | botón botones | knopf knöpfe | bouton boutons
-pocket | bolsillo bolsillos | innentasche innentaschen | poche poches
-delivery | entrega envío envios envíos | lieferung versand | livraison
-service | servicio atención | service kundendienst | service
-washing | lavado lavar | waschen wäsche | lavage
-smell | olor | geruch | odeur
+price | precio calidad-precio caro | preis preise preis-leistung teuer | prix qualité-prix cher
+comfort | comodidad cómodo cómoda | tragekomfort bequemlichkeit bequem | confort confortable
+sole | suela | sohle sohlen | semelle
+heel | tacón tacones | absatz absätze | talon
+strap | correa tirante asa | riemen träger gurt | bandoulière bretelle lanière
+seam | costura | naht nähte | couture
+button | botón botones | knopf knöpfe | bouton
+pocket | bolsillo | innentasche hosentasche | poche
+delivery | entrega envío | lieferung versand | livraison
+service | servicio atención_al_cliente | service kundendienst kundenservice | service
+washing | lavado encoge | waschen wäsche | lavage
+smell | olor huele | geruch riecht | odeur
 lining | forro | futter | doublure
-look | diseño aspecto | aussehen design | style aspect
-durability | durabilidad | haltbarkeit | durabilité solidité
+look | diseño estilo | aussehen design | style
+durability | durabilidad resistente | haltbarkeit haltbar | durabilité solidité
 """
+_SEARCHED = """
+women | mujer dama damas señora | damen frau frauen | femme femmes dame
+men | hombre caballero caballeros | herren männer mann | homme hommes
+kids | niño niña niños niñas | kinder kind | enfant enfants
+leather | cuero piel | leder | cuir
+striped | rayas rayado rayada | gestreift | rayé rayée rayures
+summer | verano | sommer | été
+winter | invierno | winter | hiver
+"""
+# verbs and turns of speech that look like one of those words
+_NO_WORDS = {
+    SPANISH: r"a largo plazo",
+    GERMAN: r"\bich wei(?:ß|ss)\b|\bim schnitt\b",
+    FRENCH: r"\bmontre[sz]?[ -](?:moi|nous|lui)\b|\bmontre[sz]?\b(?= (?:des?|les?|la|un|une|tout)\b)",
+}
+_ENDINGS = {SPANISH: "s|es", GERMAN: "e|n|en|er|es|em|s", FRENCH: "s|e|es"}
+_SMALL_WORDS = {  # folded
+    SPANISH: r"de|para|con",
+    GERMAN: r"fur|fuer|mit|aus",
+    FRENCH: r"de|pour|en|a",
+}
 _SIDES = {
     "negative": {
-        SPANISH: r"negativ\w+|mal[ao]s|críticas|peores", GERMAN: r"negativ\w*|schlecht\w*|kritisch\w*", FRENCH: r"n[ée]gati\w+|mauvais\w*",
+        SPANISH: r"negativ\w+|mal[ao]s?|críticas|peores|quejas|[12] estrellas?", GERMAN: r"negativ\w*|schlecht\w*|kritisch\w*|beschwerden|[12][- ]?stern\w*",
+        FRENCH: r"n[ée]gati\w+|mauvais\w*|plaintes|critiques|[12] [ée]toiles?",
     },
-    "positive": {SPANISH: r"positiv\w+|buen[ao]s", GERMAN: r"positiv\w*|guten", FRENCH: r"positi\w+|bons|bonnes"},
+    "positive": {SPANISH: r"positiv\w+|buen[ao]s?|bueno|5 estrellas", GERMAN: r"positiv\w*|gut\w*|5[- ]?stern\w*", FRENCH: r"positi\w+|bons?|bonnes?|5 [ée]toiles"},
 }  # fmt: skip
-_ONLY = {SPANISH: r"s[oó]lo|solamente|únicamente", GERMAN: r"nur|bloß", FRENCH: r"que les|seulement|uniquement"}
-_OR = {SPANISH: r"o|u", GERMAN: r"oder", FRENCH: r"ou"}
-_WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
-_ARTICLES = re.compile(r"^(?:l|d|qu|c)['’]", re.IGNORECASE)
+_ONLY = {SPANISH: r"\b(?:s[oó]lo|solamente|únicamente)\b", GERMAN: r"\b(?:nur|bloß|bloss)\b",
+         FRENCH: r"\b(?:seulement|uniquement|juste)\b|^\W*que (?:les|des)\b"}  # fmt: skip
+_ASKS_WHETHER = re.compile(r"^\W*(?:sind|ist|est-ce|sont|son|es|están)\b", re.IGNORECASE)
+_OR = {SPANISH: r"\b[ou]\b", GERMAN: r"\boder\b", FRENCH: r"\bou\b"}
+_TAGS = re.compile(r",?\s*(?:\bo no\b|\boder(?: nicht| nich)?\b|\bou (?:pas|non)\b)\s*$", re.IGNORECASE)
+
+
+def folded(text: str) -> str:
+    """A text in lower case without accents; ß and umlauts as they are written without them."""
+    text = text.lower().replace("’", "'").replace("ß", "ss")
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
 
 
 @lru_cache
 def _table(rows: str, language: str) -> dict[str, str]:
-    """Word → English, in lower case; empty where English is spoken already."""
-    if language not in _ONLY:
-        return {}
+    """Form → English, folded."""
     place = 1 + (SPANISH, GERMAN, FRENCH).index(language)
     cells = [[cell.strip() for cell in row.split("|")] for row in rows.strip().splitlines()]
-    return {form: row[0] for row in reversed(cells) for form in row[place].split()}
+    return {folded(form.replace("_", " ")): row[0] for row in cells for form in row[place].split()}
 
 
-def _known(word: str, language: str, *, rows: str) -> str | None:
-    return _table(rows, language).get(_ARTICLES.sub("", word.lower()))
+@lru_cache
+def _pattern(rows: str, language: str) -> re.Pattern[str]:
+    """Any form of a table with the endings of its language, longest first, in a folded text."""
+    forms = sorted(_table(rows, language), key=len, reverse=True)
+    before = r"(?<![\w-])" if language != GERMAN else r"(?<![\w-])(?:\w{3,}?-?)??"  # "Lederjacke" is a "Jacke"
+    return re.compile(rf"{before}({'|'.join(map(re.escape, forms))})(?:{_ENDINGS[language]})?(?![\w-])")
+
+
+def _found(text: str, language: str, rows: str) -> list[tuple[int, str]]:
+    """Where in a folded text words of a table stand, and what they are in English."""
+    table = _table(rows, language)
+    return [(match.start(1), table[match[1]]) for match in _pattern(rows, language).finditer(text)]
+
+
+def words_only_of(language: str) -> frozenset[str]:
+    """Single words of the tables that are words of this language alone, as they are written."""
+    place = 1 + (SPANISH, GERMAN, FRENCH).index(language)
+    rows = [row.split("|") for rows in (_PRODUCTS, _COLOURS, _ASPECTS) for row in rows.strip().splitlines()]
+    others = {word for row in rows for at, cell in enumerate(row) if at != place for word in cell.split()}
+    own = {word for row in rows for word in row[place].split() if len(word) > 2 and "_" not in word}
+    return frozenset(own - others - _ENGLISH_TOO)
+
+
+_ENGLISH_TOO = frozenset(
+    str.split(
+        "top polo blazer slip clutch service design style short shorts robe ring collar mono rock overall hose sac sweat pull haut "
+        "cap bonnet gilet costume basket tennis gold material stiefel gant banane bh tuch talon marine combi café jean pumps rose "
+        "violet argent brun short trench maillot flats purple"
+    )
+)
 
 
 def in_english(words: str, language: str) -> str:
-    """Words of a search, those for products and colours in English with the colours first; the others stay."""
-    colours = {_known(word, language, rows=_COLOURS): word for word in re.findall(_WORD, words)}
-    colours.pop(None, None)
-    told = [
-        _known(word, language, rows=_PRODUCTS) or word
-        for word in re.findall(rf"{_WORD}|\d+", words)
-        if word not in colours.values()
-    ]
-    return " ".join([*colours, *told])
+    """Words of a search with those for products, colours and wearers in English; the others stay."""
+    if language == ENGLISH:
+        return words
+    text = re.sub(_NO_WORDS[language], " ", folded(words))
+    for rows in (_COLOURS, _PRODUCTS, _SEARCHED):
+        table = _table(rows, language)
+        text = _pattern(rows, language).sub(lambda match, table=table: f"<{table[match[1]]}>", text)
+    if "<" not in text:
+        return words
+    colours = "|".join(map(re.escape, set(_table(_COLOURS, language).values())))
+    text = re.sub(rf"(<[^<>]+>) <({colours})>", r"<\2> \1", text)  # English has the colour first
+    text = re.sub(rf"\b(?:{_SMALL_WORDS[language]}) (?=<)", "", text)
+    return " ".join(re.sub("[<>]", "", text).split())
 
 
 def choices_in_english(text: str, language: str) -> list[str]:
     """The products or colours between which a text wants a choice ("¿vestido o falda?"); empty where some aren't known."""
-    if language not in _OR:
+    if language == ENGLISH:
         return []
-    clause = next(
-        (part for part in re.split(r"[.?!;\n]", text) if re.search(rf"\b(?:{_OR[language]})\b", part, re.I)), ""
-    )
-    pieces = re.split(rf",|\b(?:{_OR[language]})\b", clause, flags=re.I)
-    found = [_product(piece, language) for piece in pieces]
-    while found and not found[0]:  # what comes before the first choice
+    clauses = [_TAGS.sub("", part) for part in re.split(r"[.?!;\n]", re.sub(_NO_WORDS[language], " ", folded(text)))]
+    clause = next((part for part in clauses if re.search(_OR[language], part)), "")
+    pieces = re.split(rf",|{_OR[language]}", clause)
+    found = [_named(piece, language) for piece in pieces]
+    while found and not any(found[0]):  # what comes before the first choice
         found.pop(0)
-    return list(dict.fromkeys(found)) if len(found) > 1 and all(found) else []
+    if len(found) < 2 or not all(map(any, found)):
+        return []
+    colours = [colour for colour, _ in found if colour]
+    choices = list(dict.fromkeys(colours if len(colours) > 1 else (" ".join(filter(None, each)) for each in found)))
+    return choices if len(choices) > 1 else []
 
 
-def _product(piece: str, language: str) -> str:
-    """The products and colours that a few words name, in English."""
-    words = re.findall(_WORD, piece)
-    known = [_known(word, language, rows=rows) for rows in (_COLOURS, _PRODUCTS) for word in words]
-    return " ".join(filter(None, known))
+def _named(piece: str, language: str) -> tuple[str, str]:
+    """The colour and the product that a few words name, in English; nothing where they name none."""
+    colours, products = (_found(piece, language, rows) for rows in (_COLOURS, _PRODUCTS))
+    return (colours[0][1] if colours else "", products[0][1] if products else "")
 
 
 def question_in_english(request: str, language: str) -> str | None:
     """A question that narrows what reviews are summed up, by an aspect or a side; None where the request names neither."""
-    if language not in _ONLY:
+    if language == ENGLISH:
         return None
-    words = re.findall(_WORD, request)
-    if aspect := next(filter(None, (_known(word, language, rows=_ASPECTS) for word in words)), None):
-        return f"What do they say about the {aspect}?"
-    if not re.search(rf"\b(?:{_ONLY[language]})\b", request, re.IGNORECASE):
-        return None
-    sides = [side for side, said in _SIDES.items() if re.search(rf"\b(?:{said[language]})\b", request, re.IGNORECASE)]
-    return f"Only the {sides[0]} ones" if len(sides) == 1 else None
+    text = re.sub(_NO_WORDS[language], " ", folded(request))
+    sides = [side for side, said in _SIDES.items() if re.search(rf"\b(?:{folded(said[language])})\b", text)]
+    only = len(sides) == 1 and re.search(_ONLY[language], text) and not _ASKS_WHETHER.match(request)
+    side = sides[0] if only else None
+    if aspects := _found(text, language, _ASPECTS):
+        asked = {"negative": "What do they complain about the {}?", "positive": "What do they like about the {}?"}
+        return asked.get(side, "What do they say about the {}?").format(min(aspects)[1])
+    return f"Only the {side} ones" if side else None

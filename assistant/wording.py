@@ -88,7 +88,8 @@ def _sentiment(report: SentimentReport, say: Say) -> str:
     if len(report.reviews) == 1:
         return _one_review(report.reviews[0], say)
     sides = [side for side in ("positive", "neutral", "negative") if getattr(report, side)]
-    counts = ", ".join(f"{getattr(report, side)} {say(side)}" for side in sides)
+    numbers = {side: getattr(report, side) for side in sides}
+    counts = ", ".join(f"{n} {say(side if n == 1 else f'{side} ones')}" for side, n in numbers.items())
     lines = [say("of many", counts=counts, total=len(report.reviews), stars=f"{report.mean_stars:.1f}"), ""]
     for number, review in enumerate(report.reviews[:REVIEWS_SHOWN], 1):
         doubt = "" if review.language == ENGLISH else f" (a guess: it is in {languages.NAMES[review.language]})"

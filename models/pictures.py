@@ -43,11 +43,16 @@ def shape_of(width: int, height: int) -> tuple[int, int]:
     return shapes[nearest]
 
 
+def padded_size(width: int, height: int) -> tuple[int, int]:
+    """(width, height) of the white page that a picture of this size is read on, in its middle; its own unless very long."""
+    return max(width, round(height / MAX_ASPECT)), max(height, round(width / MAX_ASPECT))
+
+
 def fit(image: Image.Image, shape: tuple[int, int]) -> np.ndarray:
     """`image` in RGB, padded when very long, resized to `shape`: (H, W, 3) uint8."""
     width, height = image.size
-    if max(width, height) > MAX_ASPECT * min(width, height):
-        wide, high = max(width, round(height / MAX_ASPECT)), max(height, round(width / MAX_ASPECT))
+    wide, high = padded_size(width, height)
+    if (wide, high) != (width, height):
         padded = Image.new("RGB", (wide, high), "white")
         padded.paste(image, ((wide - width) // 2, (high - height) // 2))
         image = padded

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from models.errors import InputError
 from models.labels import label_set
+from models.pictures import padded_size
 from tools.guards import load_image
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 LOUDEST = 0.25  # share of the picture that is said to have spoken most
 MIDDLE = 0.12  # of the picture's sides; evidence whose centre is no further from its middle has no side
-SHOWN_SIDE = 480  # pixels of the drawn picture
+SHOWN_SIDE = 480  # pixels of the drawn picture's longer side
 GLOW = (255, 60, 0)  # colour of what spoke most
+FINER = 8  # cells for each of the map's, where its margins are cut off
 DIMMED = 0.35  # brightness left where nothing spoke
 
 
@@ -44,8 +46,7 @@ class Evidence:
 
     def drawn(self) -> Image.Image:
         """The picture, glowing where most speaks for the label and dark elsewhere."""
-        shown = self.picture.copy()
-        shown.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
+        shown = ImageOps.contain(self.picture, (SHOWN_SIDE, SHOWN_SIDE))
         grey = Image.fromarray((255 * self.map).astype(np.uint8)).resize(shown.size, Image.Resampling.BICUBIC)
         loud = np.asarray(grey, np.float32)[..., None] / 255
         pixels = np.asarray(shown, np.float32) * (DIMMED + (1 - DIMMED) * loud)
@@ -74,5 +75,18 @@ def evidence(image: "ImageSource", labels: "str | Sequence[str]", label: str, ot
     speaks = clip().evidence(picture, chosen, label, other)
     if speaks is None:
         return None
+    speaks = _without_page(speaks, picture)
     least, most = speaks.min(), speaks.max()
     return Evidence((speaks - least) / (most - least) if most > least else np.ones_like(speaks), picture)
+
+
+def _without_page(speaks: np.ndarray, picture: Image.Image) -> np.ndarray:
+    """The part of a map that lies on the picture itself, where a long one was read on a white page."""
+    page = padded_size(*picture.size)
+    if page == picture.size:
+        return speaks
+    fine = Image.fromarray(speaks.astype(np.float32)).resize(tuple(FINER * side for side in speaks.shape[::-1]))
+    margins = [
+        round(size * (1 - shown / whole) / 2) for size, shown, whole in zip(fine.size, picture.size, page, strict=True)
+    ]
+    return np.asarray(fine.crop((margins[0], margins[1], fine.width - margins[0], fine.height - margins[1])))

@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 from models.errors import InputError, ProductAssistantError
 from tools.analyze import analyze
 from tools.categorize import categorize
-from tools.results import ProductReport, Result, ReviewSummary, SentimentReport
+from tools.results import FoundProduct, ProductReport, Result, ReviewSummary, SearchReport, SentimentReport
 from tools.reviews import as_reviews
-from tools.search import search_catalog
+from tools.search import MOST, search_catalog
 from tools.sentiment import sentiment
 from tools.summarize import summarize
 
@@ -28,6 +28,10 @@ class Holdings(Protocol):
     def reviews(self, reviews_id: str) -> Any: ...
 
     def choose_columns(self, reviews_id: str, columns: dict[str, str]) -> None: ...
+
+    def found(self, report: SearchReport) -> None: ...
+
+    def found_product(self, image_id: str) -> FoundProduct | None: ...
 
 
 class _Files:
@@ -140,7 +144,14 @@ def langchain_tools(session: Holdings | None = None) -> list[StructuredTool]:
             raise InputError("There is nothing to look for.", "Give words, a picture, or both.")
         picture = None if image is None else held.image(image)
         wanted = query if picture is None else (picture, query) if query else picture
-        return _told(search_catalog(wanted, k, where))
+        if session is None:
+            return _told(search_catalog(wanted, k, where))
+        itself = image and session.found_product(image)  # more like a product is others
+        report = search_catalog(wanted, min(k + bool(itself), MOST), where)
+        others = [each for each in report.products if not itself or each.id != itself.id][:k]
+        report = report.model_copy(update={"products": others})
+        session.found(report)
+        return _told(report)
 
     return [
         _tool("categorize", run_categorize, CategorizeInput),

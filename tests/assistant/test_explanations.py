@@ -21,7 +21,11 @@ def test_an_analysis_is_explained_by_its_category(fashion_mnist):
 
 @pytest.mark.parametrize(
     ("asked", "answered"),
-    [("¿por qué?", "la foto se acerca más a"), ("Warum?", "am nächsten"), ("pourquoi ?", "la plus proche de")],
+    [
+        ("¿por qué?", "la que más se acerca a la foto"),
+        ("Warum?", "am besten zum Bild"),
+        ("pourquoi ?", "le plus proche de la photo"),
+    ],
 )
 def test_why_in_other_languages(fashion_mnist, asked, answered):
     assistant, session = Assistant(), Session()

@@ -39,13 +39,27 @@ def test_one_of_them_can_be_looked_at(session):
 def test_more_like_one_of_them(session):
     [call] = Assistant().ask("show me more like the first one", session=session).calls
     assert call.name == "search" and call.arguments["image"] == "found_1"
-    assert call.result.products[0].id == "1" and call.result.by_picture
+    assert call.result.by_picture
+    assert "1" not in [product.id for product in call.result.products]  # which is on the screen already
 
 
-def test_photos_sent_are_still_meant_by_that_name(session, fashion_mnist):
+@pytest.mark.parametrize("said", ["más como el primero", "mehr wie das erste", "plus comme le premier"])
+def test_more_like_it_in_other_languages(session, said):
+    [call] = Assistant().ask(said, session=session).calls
+    assert call.arguments == {"image": "found_1"}
+
+
+def test_why_shows_where_it_was_seen(session):
+    assistant = Assistant()
+    assistant.ask("what is the first one?", session=session)
+    assert len(assistant.ask("why?", session=session).pictures) == 1
+
+
+def test_photos_that_are_sent_later_come_before(session, fashion_mnist):
     assistant = Assistant()
     assistant.ask("", images=[fashion_mnist("bag")], session=session)
-    [call] = assistant.ask("what is the first photo?", session=session).calls
+    assert session.found_ids == []
+    [call] = assistant.ask("what is the first one?", session=session).calls
     assert call.arguments["image"] == "image_1"
 
 

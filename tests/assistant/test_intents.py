@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant import intents
+from assistant import intents, router
 from assistant.intents import labels_of, looked_for, places_of
 from assistant.speech import language_of
 
@@ -40,6 +40,34 @@ def test_choices_that_no_picture_answers_are_no_labels(text):
         ("go to review number 4", "review", [3]),
         ("what about the zip?", "picture", []),
         ("is it a dress?", "picture", []),
+        ("pictures 1 and 2", "picture", [0, 1]),
+        ("Bilder 1, 2 und 3", "picture", [0, 1, 2]),
+        ("photo n°2", "picture", [1]),
+        ("number 3, what is it?", "picture", [2]),
+        ("the middle one - formal?", "picture", [1]),
+        ("the first two", "picture", [0, 1]),
+        ("das Bild rechts", "picture", [-1]),
+        ("celle de gauche", "picture", [0]),
+        ("la de la derecha", "picture", [-1]),
+        ("second?", "picture", [1]),
+        ("is the second photo already a winter coat?", "picture", [1]),
+        ("don't forget the second picture", "picture", [1]),
+        ("I already like the first one, what colour is it?", "picture", [0]),
+        ("ignore the first photo, what is the second one?", "picture", [1]),
+        ("pas la première, la deuxième", "picture", [1]),
+        ("nicht das erste, sondern das zweite", "picture", [1]),
+        ("first pic is mine, second is hers. Is the second one for women?", "picture", [1]),
+        ("Is it from the latest collection?", "picture", []),
+        ("Is this dress ok for the first communion?", "picture", []),
+        ("What is it, first of all?", "picture", []),
+        ("is the left sleeve longer?", "picture", []),
+        ("das letzte Mal war es besser", "picture", []),
+        ("segunda pregunta: qué es", "picture", []),
+        ("El 5 de mayo la compré, ¿qué es?", "picture", []),
+        ("are the reviews 1 star or 5 star?", "review", []),
+        ("Show me reviews 5 stars", "review", []),
+        ("are they happy? first impressions please", "review", []),
+        ("rezension 2", "review", [1]),
     ],
 )
 def test_pictures_and_reviews_are_counted(text, kind, places):
@@ -89,3 +117,33 @@ def test_words_that_tell_no_language_keep_the_one_before():
 )  # fmt: skip
 def test_small_talk(pattern, text):
     assert pattern.search(text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (intents.THANKS, "gracias, y de qué color es la otra"), (intents.GREETING, "hola que es esto"),
+        (intents.WHY, "pourquoi les clients se plaignent ?"), (intents.WHY, "warum geben viele nur 3 Sterne"),
+        (intents.NOT_OURS, "un sac panier en osier"),
+    ],
+)  # fmt: skip
+def test_requests_that_only_look_like_small_talk(pattern, text):
+    assert not pattern.search(text)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "places", "words"),
+    [
+        (
+            "is it a boot or a shoe and do people like it?", {"categorize": 3, "summarize": 25},
+            {"categorize": "is it a boot or a shoe", "summarize": "do people like it"},
+        ),
+        (
+            "Two lost items. What's each one? And look up a yellow raincoat, quickly", {"categorize": 20, "search": 38},
+            {"categorize": "Two lost items. What's each one", "search": "look up a yellow raincoat, quickly"},
+        ),
+        ("dress, skirt or top?", {"categorize": 7}, {"categorize": "dress, skirt or top?"}),
+    ],
+)  # fmt: skip
+def test_each_tool_gets_the_clauses_that_want_it(request_text, places, words):
+    assert router._words_for(request_text, places) == words

@@ -1,7 +1,10 @@
 """What is said in Spanish, German and French, as our models know it."""
 
+from collections import Counter
+
 import pytest
 
+from assistant import vocabulary
 from assistant.vocabulary import choices_in_english, in_english, question_in_english
 
 
@@ -13,8 +16,17 @@ from assistant.vocabulary import choices_in_english, in_english, question_in_eng
         ("c'est une veste ou un manteau", "fr", ["jacket", "coat"]),
         ("¿de qué color es, azul o verde?", "es", ["blue", "green"]),
         ("dunkelblau oder schwarz?", "de", ["navy blue", "black"]),
+        ("ist das Kleid blau oder grün?", "de", ["blue", "green"]),
+        ("rouge ou noir, la robe", "fr", ["red", "black"]),
+        ("Lange Hose oder kurze Hose?", "de", ["trousers", "shorts"]),
+        ("pantalones cortos o falda", "es", ["shorts", "skirt"]),
+        ("sac à main ou sac à dos ?", "fr", ["handbag", "backpack"]),
+        ("Ich weiß nicht, Kleid oder Rock?", "de", ["dress", "skirt"]),
+        ("montre moi si c'est une robe ou une jupe", "fr", ["dress", "skirt"]),
+        ("gürtel oder guertel?", "de", []),  # one and the same
         ("Herren oder Damen?", "de", []),
         ("das ist eine Jacke, oder?", "de", []),
+        ("es un abrigo, o no?", "es", []),
         ("qué es esto", "es", []),
         ("dress or skirt?", "en", []),
     ],
@@ -27,9 +39,17 @@ def test_choices(text, language, labels):
     ("words", "language", "english"),
     [
         ("rote Sandalen", "de", "red sandals"),
+        ("dunkelbraune Lederschuhe", "de", "brown shoes"),
+        ("Winterjacken für Kinder", "de", "jacket kids"),
         ("zapatos negros 50 euros", "es", "black shoes 50 euros"),
-        ("une robe d'été", "fr", "une dress d'été"),
-        ("red sandals", "en", "red sandals"),
+        ("traje de baño rojo", "es", "red swimsuit"),
+        ("botas de mujer", "es", "boots women"),
+        ("zapatos de tacon", "es", "high heels"),
+        ("une robe bleu marine", "fr", "une navy blue dress"),
+        ("montre moi des robes rouges", "fr", "des red dress"),
+        ("sac à dos noir", "fr", "black backpack"),
+        ("talons hauts", "fr", "high heels"),
+        ("2XL hoodie H&M 8.5", "en", "2XL hoodie H&M 8.5"),
     ],
 )
 def test_searches(words, language, english):
@@ -42,8 +62,15 @@ def test_searches(words, language, english):
         ("Was sagen sie über den Reißverschluss?", "de", "What do they say about the zip?"),
         ("¿qué dicen de la talla?", "es", "What do they say about the size?"),
         ("nur die negativen bitte", "de", "Only the negative ones"),
+        ("nur die negativen zur Größe", "de", "What do they complain about the size?"),
+        ("nur gute", "de", "Only the positive ones"),
+        ("nur die 1 Stern Bewertungen", "de", "Only the negative ones"),
         ("solo las buenas", "es", "Only the positive ones"),
+        ("solo 1 estrella", "es", "Only the negative ones"),
         ("que les avis négatifs", "fr", "Only the negative ones"),
+        ("est-ce que les avis sont positifs ?", "fr", None),
+        ("Sind die Bewertungen nur positiv?", "de", None),
+        ("sind sie im Schnitt zufrieden?", "de", None),
         ("fass die Bewertungen zusammen", "de", None),
         ("positive und negative Punkte", "de", None),
         ("what about the zip", "en", None),
@@ -51,3 +78,11 @@ def test_searches(words, language, english):
 )
 def test_questions(request_text, language, question):
     assert question_in_english(request_text, language) == question
+
+
+@pytest.mark.parametrize("rows", ["_PRODUCTS", "_COLOURS", "_ASPECTS", "_SEARCHED"])
+def test_no_word_means_two_things(rows):
+    for place in (1, 2, 3):
+        cells = [row.split("|")[place] for row in getattr(vocabulary, rows).strip().splitlines()]
+        counts = Counter(form for cell in cells for form in set(vocabulary.folded(cell).split()))
+        assert [form for form, count in counts.items() if count > 1] == []
