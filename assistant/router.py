@@ -180,12 +180,12 @@ def _words_for(request: str, places: dict[str, int]) -> dict[str, str]:
 
     A clause that speaks for none goes with those before it.
     """
-    if len(places) < 2:
-        return dict.fromkeys(places, request)
     spans = intents.clauses_of(request)
+    if len(places) < 2 or not spans:
+        return dict.fromkeys(places, request)
     begins = [0] + [end for _, end in spans[:-1]]  # the word that joins a clause to the one before is part of it
     owners = [
-        [name for name, place in places.items() if begin <= place < end]
+        [name for name, place in places.items() if begin <= min(place, spans[-1][1] - 1) < end]
         for begin, (_, end) in zip(begins, spans, strict=True)
     ]
     current = [min(places, key=places.__getitem__)]

@@ -142,6 +142,8 @@ def test_requests_that_only_look_like_small_talk(pattern, text):
             "Two lost items. What's each one? And look up a yellow raincoat, quickly", {"categorize": 20, "search": 38},
             {"categorize": "Two lost items. What's each one", "search": "look up a yellow raincoat, quickly"},
         ),
+        ("colour and who is it for?", {"categorize": 0, "analyze": 24}, {"categorize": "colour", "analyze": "who is it for"}),
+        ("??", {"categorize": 0, "analyze": 1}, {"categorize": "??", "analyze": "??"}),
         ("dress, skirt or top?", {"categorize": 7}, {"categorize": "dress, skirt or top?"}),
     ],
 )  # fmt: skip
