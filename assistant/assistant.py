@@ -13,6 +13,7 @@ from langchain_core.messages import BaseMessage
 from assistant import composer, explanations, intents, loop
 from assistant.events import Event, Reply, TextDelta
 from assistant.intake import split_message
+from assistant.phrases import phrase
 from assistant.router import RouterChatModel, last_tools
 from assistant.session import Session
 from assistant.speech import language_of
@@ -142,8 +143,8 @@ class Assistant:
         if trouble:
             yield TextDelta(trouble + "\n\n")
             if not (turn.request or turn.images or turn.reviews or turn.title):
-                text = trouble + (" Nothing else in our conversation is lost." if session.messages else "")
-                yield Reply(text, suggestions=["What can you do?"])
+                text = trouble + (f" {phrase('nothing lost', turn.language)}" if session.messages else "")
+                yield Reply(text, suggestions=composer.suggestions(None, turn.language))
                 return
         added: list[BaseMessage] = []
         from tools.langchain import langchain_tools
@@ -164,7 +165,7 @@ class Assistant:
         text = "\n\n".join(part for part in (trouble, reply.text, looked) if part)
         result = reply.results[-1] if reply.results else None
         nothing_held = not (turn.images or turn.reviews or turn.held_images or turn.held_reviews)
-        next_steps = composer.suggestions(result) if result or nothing_held else []
+        next_steps = composer.suggestions(result, turn.language) if result or nothing_held else []
         if not result and turn.unclear:
             next_steps = composer.column_choices(turn.unclear)
         next_steps = composer.examples_for(text, turn.language) + next_steps

@@ -8,7 +8,7 @@ from assistant import explanations, intents
 from assistant.phrases import ENGLISH, phrase
 from assistant.plan import Plan
 from assistant.turn import Turn
-from assistant.wording import compose, escaped, percent
+from assistant.wording import Say, compose, escaped, percent
 from tools.results import Categorization, ProductReport, Result, ReviewSummary, SearchReport, SentimentReport
 from tools.search import NO_CATALOGUE
 
@@ -59,9 +59,9 @@ def _compared(messages: list[ToolMessage], inputs: list[str], language: str) -> 
     ]
     if len({name for name, _ in sets}) < 2:
         return ""
-    ranked = sorted(sets, key=lambda each: -each[1].mean_stars)
+    ranked, say = sorted(sets, key=lambda each: -each[1].mean_stars), Say(language)
     told = ", ".join(
-        f"**{name}** {summary.mean_stars:.1f} {phrase('stars', language)}, {percent(summary.recommend_share)} 👍"
+        f"**{name}** {say.number(summary.mean_stars, 1)} {say('stars')}, {percent(summary.recommend_share, language)} 👍"
         for name, summary in ranked
     )
     (_, best), (_, worst) = ranked[0], ranked[-1]
@@ -117,26 +117,29 @@ def _asked(what: str, turn: Turn) -> str:
     return phrase("column", turn.language, columns=columns)
 
 
-def suggestions(result: Result | None) -> list[str]:
+def suggestions(result: Result | None, language: str = ENGLISH) -> list[str]:
     """What one may ask next, at most three."""
-    if isinstance(result, Categorization):
-        if result.label_set == "colour":
-            return ["What is it?", "Which season and usage?"]
-        return ["What colour is it?", "Which gender, season and usage?", "How sure are you?"]
-    if isinstance(result, ProductReport):
-        return ["Why?", "What colour is it?"]
     if isinstance(result, ReviewSummary):
-        if not result.used and not result.question:  # there is nothing to ask about
-            return []
-        most = next((point.aspect for point in result.cons), None)
-        asked = [f"What do they say about the {most}?"] if most and not result.question else []
-        return [*asked, "Only the negative ones", "Only the positive ones"][:3]
-    if isinstance(result, SentimentReport):
-        return ["How sure are you?", "Summarise these"] if len(result.reviews) > 1 else ["How sure are you?"]
-    if isinstance(result, SearchReport):
-        pictured = [place for place, product in enumerate(result.products, 1) if product.picture]
-        return ["More like the first one"] if pictured[:1] == [1] else ["What can you do?"]
-    return ["What can you do?"]
+        return _about_reviews(result, language)
+    asked = ["help"]
+    if isinstance(result, Categorization):
+        asked = ["categorize", "analyze"] if result.label_set == "colour" else ["colour", "analyze", "sure"]
+    elif isinstance(result, ProductReport):
+        asked = ["why", "colour"]
+    elif isinstance(result, SentimentReport):
+        asked = ["sure", "all"] if len(result.reviews) > 1 else ["sure"]
+    elif isinstance(result, SearchReport) and result.products and result.products[0].picture:
+        asked = ["first"]
+    return [phrase(f"ask {each}", language) for each in asked]
+
+
+def _about_reviews(summary: ReviewSummary, language: str) -> list[str]:
+    """What one may ask about reviews that were summed up; aspects are named in English only."""
+    if not summary.used and not summary.question:  # there is nothing to ask about
+        return []
+    most = next((point.aspect for point in summary.cons), None)
+    asked = [f"What do they say about the {most}?"] if most and not summary.question and language == ENGLISH else []
+    return [*asked, phrase("ask negative", language), phrase("ask positive", language)]
 
 
 def examples_for(text: str, language: str = ENGLISH) -> list[str]:

@@ -29,7 +29,7 @@ def why(before: Sequence[BaseMessage], language: str) -> str:
         return _of_labels(category, language)
     if isinstance(result, SentimentReport):
         review = result.reviews[0]
-        stars = ", ".join(f"{star} ★ {percent(p)}" for star, p in enumerate(review.star_probabilities, 1))
+        stars = ", ".join(f"{star} ★ {percent(p, language)}" for star, p in enumerate(review.star_probabilities, 1))
         key = "why one review" if len(result.reviews) == 1 else "why first review"
         return phrase(key, language, stars=stars)
     if isinstance(result, ReviewSummary):
@@ -97,7 +97,7 @@ def _of_labels(result: Categorization, language: str) -> str:
         language,
         sure=phrase(sure, language),
         label=display(first.label),
-        percent=percent(first.probability),
+        percent=percent(first.probability, language),
     )
-    rest = ", ".join(f"{display(score.label)} {percent(score.probability)}" for score in others[:RUNNERS_UP])
+    rest = ", ".join(f"{display(score.label)} {percent(score.probability, language)}" for score in others[:RUNNERS_UP])
     return f"{told} {phrase('why next', language, rest=rest)}" if rest else told

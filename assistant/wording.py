@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from assistant.phrases import ENGLISH, phrase
+from assistant.phrases import ENGLISH, FRENCH, GERMAN, SPANISH, phrase
 from models.labels import GENDERS, LABEL_SETS, SEASONS, USAGES
 from tools import languages
 from tools.results import (
@@ -39,7 +38,7 @@ SINGULAR = {"longsleeve", "bodysuit", "dress", "bra"}
 
 def compose(result: Result, language: str = ENGLISH) -> str:
     """One result as Markdown that leads with the answer."""
-    return _COMPOSERS[type(result)](result, partial(phrase, language=language))
+    return _COMPOSERS[type(result)](result, Say(language))
 
 
 def display(label: str) -> str:
@@ -47,40 +46,63 @@ def display(label: str) -> str:
     return DISPLAY.get(label.lower(), label.lower() if label in KNOWN else label)
 
 
-def percent(probability: float) -> str:
+class Say:
+    """Phrases and numbers in one language."""
+
+    def __init__(self, language: str = ENGLISH) -> None:
+        self.language = language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """A phrase by its key, with its values."""
+        return phrase(key, self.language, **values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number as it is written in the language: 1,234.5 or 1.234,5 or 1 234,5."""
+        written = f"{value:,.{decimals}f}"
+        signs = {ENGLISH: ",.", FRENCH: "\u202f,"}.get(self.language, ".,")
+        return written.translate(str.maketrans(",.", signs))
+
+    def language_name(self, code: str) -> str:
+        """What a language is called, in this one where we know that."""
+        return self(f"language {code}") if code in (ENGLISH, SPANISH, GERMAN, FRENCH) else languages.NAMES[code]
+
+
+def percent(probability: float, language: str = ENGLISH) -> str:
     """A probability in whole per cent, never rounded up to certainty or down to nothing."""
     if probability >= 0.995:
-        return "over 99 %"
-    return "under 1 %" if probability < 0.005 else f"{probability * 100:.0f} %"
+        return phrase("over 99", language)
+    return phrase("under 1", language) if probability < 0.005 else f"{probability * 100:.0f} %"
 
 
-def with_article(label: str) -> str:
+def _with_article(label: str, say: Say) -> str:
+    """ "A dress"; labels are English, so other languages have no article that would fit."""
     word = display(label)
-    if PLURALS.search(word) and word not in SINGULAR:
+    if say.language != ENGLISH or (PLURALS.search(word) and word not in SINGULAR):
         return word[0].upper() + word[1:]
     return f"{'An' if word[0] in 'aeiou' and not word.startswith('uni') else 'A'} {word}"
-
-
-Say = Callable[..., str]  # key of a phrase and its values → the phrase in the user's language
 
 
 def _categorization(result: Categorization, say: Say) -> str:
     best = result.ranked[0]
     if result.unsure:
         why = "none stands out" if result.label_set in ("custom", "colour") else "unlike what I know"
-        return say("unsure", why=say(why), guess=f"{display(best.label)} ({percent(best.probability)})")
+        return say("unsure", why=say(why), guess=f"{display(best.label)} ({percent(best.probability, say.language)})")
     word = display(best.label)
-    bare = result.label_set in ("colour", "custom") or say("then") != phrase("then")  # articles are English
-    lead = word[0].upper() + word[1:] if bare else with_article(best.label)
+    bare = result.label_set in ("colour", "custom")
+    lead = word[0].upper() + word[1:] if bare else _with_article(best.label, say)
     if result.confidence < 0.6:
         lead = f"{say('probably')} **{lead[0].lower()}{lead[1:]}**"
     else:
         lead = f"**{lead}**"
-    return f"{lead} ({percent(result.confidence)}). {_runners_up(result.ranked[1:3], say)}".strip()
+    return f"{lead} ({percent(result.confidence, say.language)}). {_runners_up(result.ranked[1:3], say)}".strip()
 
 
 def _runners_up(ranked: list[LabelScore], say: Say) -> str:
-    likely = [f"{display(score.label)} {percent(score.probability)}" for score in ranked if score.probability >= LIKELY]
+    likely = [
+        f"{display(score.label)} {percent(score.probability, say.language)}"
+        for score in ranked
+        if score.probability >= LIKELY
+    ]
     return f"{say('then')} {', '.join(likely)}." if likely else ""
 
 
@@ -90,10 +112,10 @@ def _sentiment(report: SentimentReport, say: Say) -> str:
     sides = [side for side in ("positive", "neutral", "negative") if getattr(report, side)]
     numbers = {side: getattr(report, side) for side in sides}
     counts = ", ".join(f"{n} {say(side if n == 1 else f'{side} ones')}" for side, n in numbers.items())
-    lines = [say("of many", counts=counts, total=len(report.reviews), stars=f"{report.mean_stars:.1f}"), ""]
+    lines = [say("of many", counts=counts, total=len(report.reviews), stars=say.number(report.mean_stars, 1)), ""]
     for number, review in enumerate(report.reviews[:REVIEWS_SHOWN], 1):
-        doubt = "" if review.language == ENGLISH else f" (a guess: it is in {languages.NAMES[review.language]})"
-        judged = f"**{say(review.polarity)}**, {review.expected_stars:.1f} {say('stars')}{doubt}"
+        doubt = "" if review.language == ENGLISH else f" ({say('a guess', written=say.language_name(review.language))})"
+        judged = f"**{say(review.polarity)}**, {say.number(review.expected_stars, 1)} {say('stars')}{doubt}"
         lines.append(f"{number}. {judged} – “{_shortened(review.text)}”")
     if len(report.reviews) > REVIEWS_SHOWN:
         lines.append("\n" + say("more", n=len(report.reviews) - REVIEWS_SHOWN))
@@ -101,40 +123,49 @@ def _sentiment(report: SentimentReport, say: Say) -> str:
 
 
 def _one_review(review: ReviewSentiment, say: Say) -> str:
-    side, stars = say(review.polarity), f"{review.expected_stars:.1f}"
+    side, stars = say(review.polarity), say.number(review.expected_stars, 1)
     if review.language != ENGLISH:
         guess = f"{side}, {stars} / 5"
-        return say("other language", written=languages.NAMES[review.language], guess=guess).strip()
+        return say("other language", written=say.language_name(review.language), guess=guess).strip()
     recommends = review.recommend_probability if review.recommended else 1 - review.recommend_probability
     would = say("would" if review.recommended else "would not")
-    return f"**{side.capitalize()}.** {say('expected', stars=stars, sure=percent(recommends), would=would)}"
+    return (
+        f"**{side.capitalize()}.** {say('expected', stars=stars, sure=percent(recommends, say.language), would=would)}"
+    )
 
 
 def _summary(summary: ReviewSummary, say: Say) -> str:
     lines = [f"**{escaped(summary.verdict)}**"]
     if summary.read_as and not summary.question:
-        columns = ", ".join(f"`{column}` as the {field}" for field, column in summary.read_as.items())
-        lines.append(f"I read {columns}.")
+        columns = [
+            say("column as", column=column, field=say(f"field {field}")) for field, column in summary.read_as.items()
+        ]
+        lines.append(say("read as", columns=", ".join(columns)))
     if summary.prose and summary.prose != summary.verdict and not summary.question:
         lines.append(escaped(summary.prose))
     if summary.products:
-        lines.append("\n".join(_product(product, summary) for product in summary.products[:POINTS_SHOWN]))
+        lines.append("\n".join(_product(product, summary, say) for product in summary.products[:POINTS_SHOWN]))
     for title, points in (("for", summary.pros), ("against", summary.cons)):
         if points:
-            lines.append(f"**{say(title)}:**\n" + "\n".join(_point(point) for point in points[:POINTS_SHOWN]))
+            lines.append(f"**{say(title)}:**\n" + "\n".join(_point(point, say) for point in points[:POINTS_SHOWN]))
     left_out = ", ".join(f"{count} {reason}" for reason, count in summary.dropped.items())
     left = f" ({left_out})" if left_out else ""
-    lines.append(f"*{say('used', used=f'{summary.used:,}', received=f'{summary.received:,}', left=left)}*")
+    used, received = say.number(summary.used), say.number(summary.received)
+    lines.append(f"*{say('used', used=used, received=received, left=left)}*")
     return "\n\n".join(lines)
 
 
-def _product(product: ProductOpinion, summary: ReviewSummary) -> str:
-    said = f", {product.count:,} say so" if product.count and len(summary.products) > 1 else ""
-    return f"- {escaped(product.product)}: {product.mean_stars:.1f} stars, {product.reviews:,} reviews{said}"
+def _product(product: ProductOpinion, summary: ReviewSummary, say: Say) -> str:
+    said = f", {say('say so', n=say.number(product.count))}" if product.count and len(summary.products) > 1 else ""
+    stars, reviews = say.number(product.mean_stars, 1), say.number(product.reviews)
+    return f"- {escaped(product.product)}: {say('of a product', stars=stars, reviews=reviews)}{said}"
 
 
-def _point(point: Point) -> str:
-    quote = f" – *“{escaped(point.quotes[0].text)}”* (review {point.quotes[0].review + 1})" if point.quotes else ""
+def _point(point: Point, say: Say) -> str:
+    quote = ""
+    if point.quotes:
+        first = point.quotes[0]
+        quote = f" – *“{escaped(first.text)}”* ({say('review n', n=first.review + 1)})"
     return f"- {escaped(point.statement)} ({point.count}){quote}"
 
 
@@ -143,16 +174,17 @@ def _report(report: ProductReport, say: Say) -> str:
     if report.category is not None:
         best = report.category.ranked[0]
         told = [
-            f"{display(scores[0].label)} ({percent(scores[0].probability)})"
+            f"{display(scores[0].label)} ({percent(scores[0].probability, say.language)})"
             for scores in report.attributes.values()
             if scores
         ]
         unsure = report.category.unsure
-        lead = say("not sure what") if unsure else f"**{with_article(best.label)}** ({percent(best.probability)})"
+        sure = f"**{_with_article(best.label, say)}** ({percent(best.probability, say.language)})"
+        lead = say("not sure what") if unsure else sure
         parts.append(f"{lead}: {', '.join(told)}." if told else f"{lead}.")
     if report.match is not None:
         belong = say("belong" if report.match >= 0.5 else "don't belong")
-        parts.append(f"{belong} (match {percent(report.match)}).")
+        parts.append(f"{belong} ({say('match', percent=percent(report.match, say.language))}).")
     parts += [f"⚠ {warning}" for warning in report.warnings]
     text = " ".join(parts)
     reviews = report.summary or report.sentiment
@@ -163,7 +195,7 @@ def _search(report: SearchReport, say: Say) -> str:
     if not report.products:
         return say("found nothing")
     to = f" · {escaped(report.words)}" if report.words else ""
-    lines = [say("found", n=len(report.products), searched=f"{report.searched:,}", to=to)]
+    lines = [say("found", n=len(report.products), searched=say.number(report.searched), to=to)]
     return "\n".join([*lines, *(f"{place}. {_found(each)}" for place, each in enumerate(report.products, 1))])
 
 

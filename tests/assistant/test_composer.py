@@ -3,9 +3,11 @@
 import pytest
 from langchain_core.messages import ToolMessage
 
+from assistant import Assistant, Session
 from assistant.composer import answer, suggestions
+from assistant.phrases import phrase
 from assistant.turn import Turn
-from assistant.wording import compose, percent
+from assistant.wording import Say, compose, percent
 from tools import sentiment
 from tools.results import Categorization, LabelScore, Point, ProductReport, Quote, ReviewSummary
 
@@ -77,3 +79,33 @@ def test_several_pictures_are_told_apart():
 @pytest.mark.parametrize(("probability", "text"), [(1.0, "over 99 %"), (0.5, "50 %"), (0.001, "under 1 %")])
 def test_percent_never_claims_certainty(probability, text):
     assert percent(probability) == text
+
+
+def test_results_are_worded_in_the_language_of_the_user():
+    reviews_of_a_dress = ReviewSummary(
+        verdict="Mixed.", prose="", pros=[], cons=[], received=12, used=10, dropped={}, star_histogram={5: 7}, mean_stars=3.8,
+        recommend_share=0.7, read_as={"text": "comment"},
+    )  # fmt: skip
+    for language, used, field in (
+        ("es", "reseñas usadas", "como texto"),
+        ("de", "verwendet", "als Text"),
+        ("fr", "utilisés", "comme texte"),
+    ):
+        text = compose(reviews_of_a_dress, language)
+        assert used in text and field in text and " as the " not in text and "I read" not in text
+
+
+def test_numbers_are_written_as_in_the_language():
+    assert [Say(language).number(12345.6, 1) for language in ("en", "es", "de", "fr")] == [
+        "12,345.6", "12.345,6", "12.345,6", "12\u202f345,6",
+    ]  # fmt: skip
+
+
+def test_suggestions_are_understood_in_their_language(photo):
+    assistant = Assistant()
+    for language, hello in (("es", "¿qué es esto?"), ("de", "was ist das?"), ("fr", "c'est quoi ?")):
+        session = Session()
+        reply = assistant.ask(hello, images=[photo], session=session)
+        assert reply.suggestions[0] == phrase("ask colour", language)
+        [call] = assistant.ask(reply.suggestions[0], session=session).calls
+        assert call.arguments["labels"] == "colour"
