@@ -18,6 +18,10 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBES = re.compile(r"^\W*(?:desc\w*|beschreibung)\s*[:=]", re.IGNORECASE)
+_REQUESTS = re.compile(
+    r"\?\s*$|^\W*(?:and |then |und |y |et )?(?:look up|look for|find|show|search|busca|búscame|buscame|cherchez?|trouvez?|such|suche|zeig)\b",
+    re.IGNORECASE,
+)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 SHORT_QUOTE = 5  # words
 _QUOTES = " \t\n\"'“”„«»‟‘’"
@@ -63,7 +67,12 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
 
 
 def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":
-    """Units with what they are; "summarise:" before a list is the user's own, whatever the network says."""
+    """Units with what they are; whatever the network says, no listing asks or requests, and "summarise:" before a list is
+    the user's own."""
+    told = [
+        (unit, "own" if kind == "listing" and _REQUESTS.search(text[unit.start : unit.end]) else kind)
+        for unit, kind in told
+    ]
     if len(told) < 2:
         return told
     (first, kind), rest = told[0], told[1:]
@@ -94,7 +103,8 @@ def _texts(text: str, units: "Sequence[Unit]") -> list[str]:
 def _is_one_line(text: str, one: "Unit", other: "Unit") -> bool:
     """Whether a few words in quotes stand within a line, and so belong to the words around them."""
     quoted = [unit for unit in (one, other) if unit.kind == "quote"]
-    short = all(len(text[unit.start : unit.end].split()) <= SHORT_QUOTE for unit in quoted)
+    said = all(re.search(r"\w", text[unit.start : unit.end]) for unit in (one, other))
+    short = said and all(len(text[unit.start : unit.end].split()) <= SHORT_QUOTE for unit in quoted)
     return len(quoted) == 1 and short and "\n" not in text[one.start : other.end]
 
 

@@ -36,8 +36,19 @@ THANKS = re.compile(
 THANKS_WORDS = 25  # up to which thanks are nothing else
 # "the season, but only once you've told me what it is": what is mentioned last is wanted first
 TURNED_ROUND = re.compile(
-    r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|^\W*before (?:you|that|the|we|any)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
-    r"|\bpero (?:s[oó]lo )?(?:despu[eé]s|antes)\b|^\W*antes de\b|\baber erst(?: wenn)?\b|^\W*bevor\b|\bmais seulement (?:apr[eè]s|quand)\b|^\W*avant de\b",
+    r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|^\W*before (?:you|that|the|we|any|\w+ing)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
+    r"|\bbut (?:before|first)\b|\bbefore (?:you (?:answer|do)|that\b|answering)|\b(?:but|hold on|wait|actually)\b[^.?!]*\bfirst\W*$"
+    r"|\bpero (?:s[oó]lo )?(?:despu[eé]s|antes|primero)\b|^\W*antes de\b|\baber (?:erst|zuerst|vorher)\b|^\W*bevor\b|\bmais (?:seulement (?:apr[eè]s|quand)|avant|d'abord)\b|^\W*avant de\b",
+    re.IGNORECASE,
+)
+IN_ORDER = re.compile(
+    r"\bfirst\b.*\bthen\b|\bprimero\b.*\b(?:luego|despu[eé]s)\b|\b(?:erst|zuerst)\b.*\b(?:dann|danach)\b|\bd'abord\b.*\b(?:puis|ensuite)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# what a list of attributes names; three of them are a profile of the product
+_ATTRIBUTES = re.compile(
+    r"\b(?:(gender|g[eé]nero|sexo|geschlecht|genre|sexe)|(season|temporada|saison|jahreszeit)|(usage|use|uso|occasions?|ocasi[oó]n|anlass|einsatz)"
+    r"|(colou?rs?|color|farbe|couleur)|(type|category|tipo|categor[ií]a|art|kategorie|cat[eé]gorie)|(age|edad|alter|[aâ]ge))\b",
     re.IGNORECASE,
 )
 NOT_OURS = re.compile(
@@ -98,7 +109,7 @@ _PICTURE_WORDS = (
     r"pictures?|photos?|pics?|images?|img|shots?|one|bild(?:er)?|fotos?|im[aá]gen(?:es)?|items?|garments?|snaps?"
 )
 _REVIEW_WORDS = r"reviews?|customers?|comments?|one|rese[ñn]as?|opini(?:[oó]n|ones)|comentarios?|bewertung(?:en)?|rezension(?:en)?|kommentar|avis|commentaires?|client\w*|reviewers?|rev"
-_NOT_COUNTED = r"(?!\s*(?:%|/|[.,]\d|:|stars?|estrellas?|stern\w*|[ée]toiles?|★|⭐|to\b|bis\b|a\b|[aà] \d|de \w+(?:o|re)\b|ans\b|years?|jahre|euros?|€|\$|£))"
+_NOT_COUNTED = r"(?!\s*(?:%|/|[.,]\d|:\d|stars?|estrellas?|stern\w*|[ée]toiles?|★|⭐|to\b|bis\b|a\b|[aà] \d|de \w+(?:o|re)\b|ans\b|years?|jahre|euros?|€|\$|£))"
 _NUMBERED = rf"(?:no\.?|n[°º]|number|nr\.?|num\.?|n[uú]mero|nummer|#)?\s*(\d{{1,2}})\b{_NOT_COUNTED}"
 _MORE_NUMBERS = re.compile(rf"\s*(?:,|/|&|and|und|y|et)\s*(?:the |la |die )?(\d{{1,2}})\b{_NOT_COUNTED}", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(
@@ -315,10 +326,16 @@ def _places(clause: str, kind: str, *, alone: bool) -> list[int]:
         rf"|^\W*(?:(?:and|y|und|et) )?(?:what about |only |just |nur |solo |seulement )?{bare}(?:ORDINAL)\b{_THEN}"
     )
     if kind == "picture":
-        pattern += rf"|\b(?:{_DETERMINERS})\s+(?:ORDINAL)\b{_THEN}"
+        pattern += rf"|\b(?:{_DETERMINERS})\s+(?:ORDINAL)\b{_THEN}|\bthe (?!latest|newest)(?:ORDINAL) (?:{'|'.join(product_words())})\b"
     return [
         place for place, ordinal in _ORDINALS.items() if re.search(pattern.replace("ORDINAL", ordinal), clause, re.I)
     ]
+
+
+def lists_attributes(text: str) -> bool:
+    """Whether a text asks for three or more attributes, as one fills a form."""
+    found = {place for match in _ATTRIBUTES.finditer(text) for place, group in enumerate(match.groups()) if group}
+    return len(found) > 2
 
 
 def speaks_of_both(text: str) -> bool:
@@ -363,6 +380,6 @@ def plain_words(text: str) -> str:
     return re.sub(r"!?\[[^\]]*\]\([^)]*\)|<[^>]{1,300}>|\bhttps?://\S+", " ", text).strip() or text
 
 
-def answered_without_tools(text: str) -> bool:
-    """Whether a text asks about the last answer, or only says thanks."""
-    return bool(WHY.search(text) or (THANKS.search(text) and "?" not in text and len(text.split()) <= THANKS_WORDS))
+def only_thanks(text: str) -> bool:
+    """Whether a text only says thanks."""
+    return bool(THANKS.search(text) and "?" not in text and len(text.split()) <= THANKS_WORDS)

@@ -30,6 +30,7 @@ from models.settings import settings
 
 FEW = 2  # reviews up to which each is judged; more are summed up
 WANTED_FROM = 0.5  # probability from which a tool is called, and a missing input asked for
+WANTED_IN_WHY_FROM = 0.9  # … where it is asked why, or how sure; that is answered from the last result
 DOUBTED_FROM = 0.25  # from which, where nothing is called, the user is asked whether that was meant
 MAX_PICTURES = 6  # of one request
 
@@ -116,7 +117,7 @@ def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
         return plan
     if not request:
         wanted, missing = dict.fromkeys(_unasked(turn), ""), []
-    elif intents.answered_without_tools(request) and not (turn.images or turn.reviews):
+    elif intents.only_thanks(request) and not (turn.images or turn.reviews):
         return plan
     else:
         wanted, missing, plan.doubts = _asked(turn, request, before)
@@ -147,7 +148,9 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
 
     request = intents.plain_words(request)
     wants = message_reader().wants(request, turn.context(last_tools(before)))
-    likely = [name for name in _PLANNERS if wants.probabilities[name] >= WANTED_FROM]
+    explained = intents.WHY.search(request) and not (turn.images or turn.reviews)
+    wanted_from = WANTED_IN_WHY_FROM if explained else WANTED_FROM
+    likely = [name for name in _PLANNERS if wants.probabilities[name] >= wanted_from]
     lacking = [
         what
         for what, there in (
@@ -158,11 +161,19 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     ]
     if "picture" in lacking and SEARCH in likely and not intents.product_words() & set(request.lower().split()):
         likely.remove(SEARCH)  # "something like this photo", and there is none
+    elif "picture" in lacking:
+        likely = [
+            name for name in likely if name not in (CATEGORIZE, ANALYZE)
+        ]  # a listing alone is not what they ask about
+    if {CATEGORIZE, ANALYZE} <= set(likely) and intents.lists_attributes(request):
+        likely.remove(CATEGORIZE)  # the profile tells type and colour too
     ordered = sorted(likely, key=wants.places.__getitem__)
-    if len(ordered) == 2 and intents.TURNED_ROUND.search(request):
+    if len(ordered) == 2 and intents.TURNED_ROUND.search(request) and not intents.IN_ORDER.search(request):
         ordered.reverse()
     words = _words_for(request, {name: wants.places[name] for name in likely})
     if intents.NOT_OURS.search(request) and not likely:
+        return {}, [], []
+    if explained and not likely:
         return {}, [], []
     doubts = [] if likely or lacking else _doubts(wants.probabilities)
     return {name: words[name] for name in ordered}, lacking, doubts

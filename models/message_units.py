@@ -20,6 +20,7 @@ _BULLET = re.compile(
     re.IGNORECASE,
 )
 _ITEM_WITHIN = re.compile(r"(?<=[\s:;,.!?])(?:\(?\d{1,2}[.)]|\([a-h]\)|[•·*-])\s+(?=\S)")
+_SLASH = re.compile(r"\s/\s")  # between reviews on one line
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+")
 _LEAD_END = re.compile(r":\s| >>? ")  # "is this positive: …"
 _LEAST_LEAD = 3  # characters on either side of such a mark
@@ -60,6 +61,9 @@ def _plain_units(text: str, start: int, end: int) -> Iterator[tuple[int, int, st
         marks = [mark.start() for mark in _ITEM_WITHIN.finditer(line[0])]
         if len(marks) + bool(first) < 2:  # one dash is no list
             marks = []
+        slashes = [mark.end() for mark in _SLASH.finditer(line[0])]
+        if len(slashes) > 1:
+            marks += slashes
         bounds = sorted({0, *marks, len(line[0])})
         for left, right in pairwise(bounds):
             kind = ITEM if first or left else PLAIN
