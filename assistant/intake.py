@@ -50,6 +50,7 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
         return Parts("")
     context = replace(context or Context(), listing=False)
     told = _corrected(text, message_reader().kinds(text, context))
+    told = [(unit, kind) for unit, kind in told if re.search(r"\w", text[unit.start : unit.end])] or told  # not "---"
     own = [text[unit.start : unit.end].strip() for unit, kind in told if kind == "own"]
     if len(own) == len(told):
         return Parts(text.strip())
@@ -103,8 +104,7 @@ def _texts(text: str, units: "Sequence[Unit]") -> list[str]:
 def _is_one_line(text: str, one: "Unit", other: "Unit") -> bool:
     """Whether a few words in quotes stand within a line, and so belong to the words around them."""
     quoted = [unit for unit in (one, other) if unit.kind == "quote"]
-    said = all(re.search(r"\w", text[unit.start : unit.end]) for unit in (one, other))
-    short = said and all(len(text[unit.start : unit.end].split()) <= SHORT_QUOTE for unit in quoted)
+    short = all(len(text[unit.start : unit.end].split()) <= SHORT_QUOTE for unit in quoted)
     return len(quoted) == 1 and short and "\n" not in text[one.start : other.end]
 
 
