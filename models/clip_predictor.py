@@ -22,6 +22,7 @@ from models.labels import EVERYDAY, LabelSet
 from models.loading import calibration, from_folder, model_folder, once
 
 CACHED_LABEL_SETS = 64
+LEAST_LEAD = 1e-3  # of the best label's logit, which stays the best
 MAX_TEXT_LENGTH = 64  # tokens of a title or prompt
 
 
@@ -166,12 +167,12 @@ class ClipPredictor:
 
 
 def without_lead(logits: Tensor, cut: float) -> Tensor:
-    """`logits` (N, L) with the best of each row lowered by `cut`, but to no less than the second.
+    """`logits` (N, L) with the best of each row lowered by `cut`, but kept just above the second.
 
     Of many labels the best is also the one that chance was kindest to, so that it seems better than it is.
     """
     values, places = logits.topk(2)
-    lowered = (values[:, 0] - values[:, 1]).clamp(max=cut)
+    lowered = (values[:, 0] - values[:, 1] - LEAST_LEAD).clamp(min=0).clamp(max=cut)
     return logits.scatter_add(1, places[:, :1], -lowered[:, None])
 
 

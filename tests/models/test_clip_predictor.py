@@ -81,5 +81,6 @@ def test_cutting_the_lead_changes_no_rank():
     logits = torch.tensor([[3.0, 1.0, 0.0], [0.2, 0.5, 0.4]])
     cut = without_lead(logits, 0.5)
     assert cut[0].tolist() == [2.5, 1.0, 0.0]  # cut in full
-    torch.testing.assert_close(cut[1], torch.tensor([0.2, 0.4, 0.4]))  # to the second, and no further
+    torch.testing.assert_close(cut[1], torch.tensor([0.2, 0.401, 0.4]))  # to the second, and no further
+    assert without_lead(torch.tensor([[0.1, 0.1, 0.3], [0.5, 0.5, 0.1]]), 9.0).argmax(1).tolist() == [2, 0]
     assert torch.equal(without_lead(logits, 0.0), logits)
