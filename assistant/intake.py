@@ -24,6 +24,7 @@ _REQUESTS = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n\s*\n")
 SHORT_QUOTE = 5  # words
+ASIDE = 2  # words
 _QUOTES = " \t\n\"'“”„«»‟‘’"
 
 
@@ -69,11 +70,16 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
 
 def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":
     """Units with what they are; whatever the network says, no listing asks or requests, and "summarise:" before a list is
-    the user's own."""
+    the user's own, and a word or two between reviews are one."""
     told = [
         (unit, "own" if kind == "listing" and _REQUESTS.search(text[unit.start : unit.end]) else kind)
         for unit, kind in told
     ]
+    for place in range(1, len(told) - 1):
+        unit, kind = told[place]
+        said = text[unit.start : unit.end]
+        if kind == "own" and told[place - 1][1] == told[place + 1][1] == "review" and _is_aside(said):
+            told[place] = unit, "review"
     if len(told) < 2:
         return told
     (first, kind), rest = told[0], told[1:]
@@ -81,6 +87,11 @@ def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, s
     if kind != "own" and first.kind == "plain" and lead.endswith(":") and _LEAD.sub("", f"{lead} ").strip():
         return [(first, "own"), *rest]
     return told
+
+
+def _is_aside(said: str) -> bool:
+    """Whether a piece is too short to be a request: "OK" on a line of its own."""
+    return len(said.split()) <= ASIDE and not said.rstrip().endswith(("?", ":"))
 
 
 def _texts(text: str, units: "Sequence[Unit]") -> list[str]:

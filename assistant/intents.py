@@ -136,6 +136,11 @@ _ASKING = frozenset(
 )
 
 
+_MATCHES = re.compile(
+    r"\b(?:title|listing|description|text|caption|titre|descriptif|libell[ée]|t[ií]tulo|descripci[oó]n|texto|titel|beschreibung)\b.{0,40}"
+    r"\b(?:match\w*|fits?|agrees?|belongs?|goes with|correspond\w*|passt|passen|coincid\w*|encaj\w*|colle|va avec)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _EXTRA_PRODUCTS = ("boot", "sneaker", "trainer", "hoodie", "jumper", "bag", "purse", "coat", "gown", "blouse", "jean", "heel",
                    "scarf", "jumpsuit", "pant", "tee", "tshirt", "shoe", "phone", "case", "swimsuit", "bikini", "vest", "suit")  # fmt: skip
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
@@ -169,6 +174,7 @@ def product_words() -> frozenset[str]:
         "tops",
         "ring",
         "accessory",
+        "sleeve",
     }
     return frozenset(words | {word + "s" for word in words} | {word.removesuffix("s") for word in words} | {"top"})
 
@@ -332,6 +338,11 @@ def _places(clause: str, kind: str, *, alone: bool) -> list[int]:
     ]
 
 
+def asks_for_match(text: str) -> bool:
+    """Whether a text asks if a listing fits a picture."""
+    return bool(_MATCHES.search(text))
+
+
 def lists_attributes(text: str) -> bool:
     """Whether a text asks for three or more attributes, as one fills a form."""
     found = {place for match in _ATTRIBUTES.finditer(text) for place, group in enumerate(match.groups()) if group}
@@ -376,8 +387,9 @@ def looked_for(text: str) -> str | None:
 
 
 def plain_words(text: str) -> str:
-    """A request without links, pictures and markup, which say nothing of what is wanted."""
-    return re.sub(r"!?\[[^\]]*\]\([^)]*\)|<[^>]{1,300}>|\bhttps?://\S+", " ", text).strip() or text
+    """A request without links, pictures and markup, which say nothing of what is wanted; "wat dis" spelled out."""
+    spelled = re.sub(r"\bwh?at(?:'?s| is)? (?:dis|dat|diz)\b", "what is this", text, flags=re.IGNORECASE)
+    return re.sub(r"!?\[[^\]]*\]\([^)]*\)|<[^>]{1,300}>|\bhttps?://\S+", " ", spelled).strip() or text
 
 
 def only_thanks(text: str) -> bool:

@@ -151,6 +151,9 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     explained = intents.WHY.search(request) and not (turn.images or turn.reviews)
     wanted_from = WANTED_IN_WHY_FROM if explained else WANTED_FROM
     likely = [name for name in _PLANNERS if wants.probabilities[name] >= wanted_from]
+    if intents.asks_for_match(request) and wants.probabilities[ANALYZE] >= DOUBTED_FROM:
+        one = len(intents.clauses_of(request)) == 1  # which can't ask about reviews as well
+        likely = [name for name in likely if name != ANALYZE and not (one and name == SUMMARIZE)] + [ANALYZE]
     lacking = [
         what
         for what, there in (
