@@ -224,7 +224,7 @@ def _gallery(report: SearchReport) -> list["gr.ChatMessage"]:
     pictures = [(Image.open(each.picture), f"{each.title or each.id} · {each.score:.2f}") for each in shown]
     if not pictures:
         return []
-    gallery = gr.Gallery(pictures, columns=min(5, len(pictures)), height=240, object_fit="contain", show_label=False)
+    gallery = gr.Gallery(pictures, columns=min(3, len(pictures)), height="auto", object_fit="contain", show_label=False)
     return [gr.ChatMessage(role="assistant", content=gallery)]
 
 

@@ -35,6 +35,7 @@ footer { display: none !important; }
 .chart ul { margin: 2px 0 6px; padding-left: 1.4em; }
 .chart small { opacity: .7; white-space: nowrap; }
 @media (max-width: 600px) {
+  #chat .grid-container { grid-template-columns: repeat(2, minmax(0, 1fr)) !important; }
   .gradio-container .main.app { padding: 8px !important; }
   #title h1 { font-size: 1.1rem; }
   #chat .examples { grid-template-columns: 1fr 1fr; gap: 8px; padding: 8px; }
