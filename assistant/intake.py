@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from models.message_units import LIST_MARK
+from models.message_units import LIST_MARK, SHORT_QUOTE
 
 if TYPE_CHECKING:
     from models.message_units import Unit
@@ -23,8 +23,7 @@ _REQUESTS = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(r"\n\s*\n")
-SHORT_QUOTE = 5  # words
-ASIDE = 2  # words
+ASIDE = 2  # words, too few to be a request
 _QUOTES = " \t\n\"'“”„«»‟‘’"
 
 

@@ -99,7 +99,15 @@ _ORDINALS = {
     -1: r"last|latest|newest|right(?:[- ]hand)?|[uú]ltim[ao]|derech[ao]|letzte[nrsm]?|rechte[nrsm]?|rechts|derni[eè]re?|droite",
     -2: r"previous|one before|anterior|pen[uú]ltim[ao]|vorletzte[nrsm]?|vorige[nrsm]?|vorherige[nrsm]?|pr[eé]c[eé]dente?|avant-derni[eè]re?",
 }  # fmt: skip
-_SIDES = r"links|rechts|izquierda|derecha|gauche|droite|milieu|segund[ao]|primer[ao]|tercer[ao]|[uú]ltim[ao]"  # that follow what they tell of
+_AFTER_NOUNS = r"links|rechts|izquierda|derecha|gauche|droite|milieu|segund[ao]|primer[ao]|tercer[ao]|[uú]ltim[ao]"
+_FIRST_TWO = re.compile(
+    r"\b(?:first|1st) (?:two|2)\b|\b(?:dos primer[ao]s|primer[ao]s dos|deux premi[eè]re?s|ersten (?:beiden|zwei)|beiden ersten)\b",
+    re.IGNORECASE,
+)
+_LAST_TWO = re.compile(
+    r"\blast (?:two|2)\b|\b(?:dos [uú]ltim[ao]s|[uú]ltim[ao]s dos|deux derni[eè]re?s|letzten (?:beiden|zwei))\b",
+    re.IGNORECASE,
+)
 _DETERMINERS = (
     r"the|la|el|los|las|lo de la|la de|die|der|das|den|dem|beim|vom|zum|im|am|le|les|cel(?:le|ui) d[eu](?: la)?"
 )
@@ -302,21 +310,9 @@ def _numbers(text: str, kind: str) -> list[int]:
 
 
 def _first_or_last_two(text: str) -> list[int]:
-    if re.search(
-        r"\b(?:first|1st) (?:two|2)\b|\b(?:dos primer[ao]s|primer[ao]s dos|deux premi[eè]re?s|ersten (?:beiden|zwei)|beiden ersten)\b",
-        text,
-        re.I,
-    ):
+    if _FIRST_TWO.search(text):
         return [0, 1]
-    return (
-        [-2, -1]
-        if re.search(
-            r"\blast (?:two|2)\b|\b(?:dos [uú]ltim[ao]s|[uú]ltim[ao]s dos|deux derni[eè]re?s|letzten (?:beiden|zwei))\b",
-            text,
-            re.I,
-        )
-        else []
-    )
+    return [-2, -1] if _LAST_TWO.search(text) else []
 
 
 def _places(clause: str, kind: str, *, alone: bool) -> list[int]:
@@ -328,7 +324,7 @@ def _places(clause: str, kind: str, *, alone: bool) -> list[int]:
     words = _PICTURE_WORDS if kind == "picture" else _REVIEW_WORDS
     bare = rf"(?:{_DETERMINERS})\s+" if not alone else rf"(?:(?:{_DETERMINERS})\s+)?"
     pattern = (
-        rf"\b(?:ORDINAL)\s+(?:\w+\s+)?(?:{words})\b|\b(?:{words}|cel(?:le|ui)|la|el)\s+(?:de |du |à |a )?(?:la )?(?=(?:{_SIDES})\b)(?:ORDINAL)\b"
+        rf"\b(?:ORDINAL)\s+(?:\w+\s+)?(?:{words})\b|\b(?:{words}|cel(?:le|ui)|la|el)\s+(?:de |du |à |a )?(?:la )?(?=(?:{_AFTER_NOUNS})\b)(?:ORDINAL)\b"
         rf"|^\W*(?:(?:and|y|und|et) )?(?:what about |only |just |nur |solo |seulement )?{bare}(?:ORDINAL)\b{_THEN}"
     )
     if kind == "picture":

@@ -149,37 +149,37 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     request = intents.plain_words(request)
     wants = message_reader().wants(request, turn.context(last_tools(before)))
     explained = intents.WHY.search(request) and not (turn.images or turn.reviews)
+    there = {
+        "picture": turn.images or turn.held_images or turn.found,
+        "reviews": turn.reviews or turn.held_reviews,
+    }
+    lacking = [what for what, held in there.items() if not held and wants.probabilities[what] >= WANTED_FROM]
     wanted_from = WANTED_IN_WHY_FROM if explained else WANTED_FROM
-    likely = [name for name in _PLANNERS if wants.probabilities[name] >= wanted_from]
-    if intents.asks_for_match(request) and wants.probabilities[ANALYZE] >= DOUBTED_FROM:
-        one = len(intents.clauses_of(request)) == 1  # which can't ask about reviews as well
-        likely = [name for name in likely if name != ANALYZE and not (one and name == SUMMARIZE)] + [ANALYZE]
-    lacking = [
-        what
-        for what, there in (
-            ("picture", turn.images or turn.held_images or turn.found),
-            ("reviews", turn.reviews or turn.held_reviews),
-        )
-        if not there and wants.probabilities[what] >= WANTED_FROM
-    ]
-    if "picture" in lacking and SEARCH in likely and not intents.product_words() & set(request.lower().split()):
-        likely.remove(SEARCH)  # "something like this photo", and there is none
-    elif "picture" in lacking:
-        likely = [
-            name for name in likely if name not in (CATEGORIZE, ANALYZE)
-        ]  # a listing alone is not what they ask about
-    if {CATEGORIZE, ANALYZE} <= set(likely) and intents.lists_attributes(request):
-        likely.remove(CATEGORIZE)  # the profile tells type and colour too
+    likely = _likely(request, wants.probabilities, wanted_from, lacking)
     ordered = sorted(likely, key=wants.places.__getitem__)
     if len(ordered) == 2 and intents.TURNED_ROUND.search(request) and not intents.IN_ORDER.search(request):
         ordered.reverse()
     words = _words_for(request, {name: wants.places[name] for name in likely})
-    if intents.NOT_OURS.search(request) and not likely:
-        return {}, [], []
-    if explained and not likely:
+    if not likely and (explained or intents.NOT_OURS.search(request)):
         return {}, [], []
     doubts = [] if likely or lacking else _doubts(wants.probabilities)
     return {name: words[name] for name in ordered}, lacking, doubts
+
+
+def _likely(request: str, probabilities: dict[str, float], wanted_from: float, lacking: list[str]) -> list[str]:
+    """The tools that are wanted by their probabilities, and by what those can't tell."""
+    likely = [name for name in _PLANNERS if probabilities[name] >= wanted_from]
+    if intents.asks_for_match(request) and probabilities[ANALYZE] >= DOUBTED_FROM:
+        one = len(intents.clauses_of(request)) == 1  # which can't ask about reviews as well
+        likely = [name for name in likely if name != ANALYZE and not (one and name == SUMMARIZE)] + [ANALYZE]
+    if "picture" in lacking:
+        # "something like this photo", and there is none; and a listing alone is not what they ask about
+        named = SEARCH not in likely or intents.product_words() & set(request.lower().split())
+        without = (CATEGORIZE, ANALYZE) if named else (SEARCH,)
+        likely = [name for name in likely if name not in without]
+    if {CATEGORIZE, ANALYZE} <= set(likely) and intents.lists_attributes(request):
+        likely.remove(CATEGORIZE)  # the profile tells type and colour too
+    return likely
 
 
 def _doubts(probabilities: dict[str, float]) -> list[str]:

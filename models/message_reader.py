@@ -15,7 +15,7 @@ from transformers import AutoConfig, AutoModel
 from models.errors import WeightsError
 from models.loading import calibration, from_folder, model_folder, once
 from models.message_network import KINDS_OF_WORDS, MessageConfig, MessageNetwork
-from models.message_units import KINDS, PLAIN, QUOTE, Unit, units_of
+from models.message_units import KINDS, PLAIN, QUOTE, SHORT_QUOTE, Unit, units_of
 from models.review_reader import digest
 from models.roberta_predictor import RobertaPredictor, roberta
 
@@ -25,7 +25,6 @@ REQUEST_TOKENS = 120  # of a request that are read
 UNIT_TOKENS, MESSAGE_TOKENS = 16, 160  # of a unit, and of all units of a message
 LAST_UNITS = 4  # of a long message, which are read besides its first ones
 GUESSED = 48  # tokens of a message up to which both questions are asked in one go
-SHORT_QUOTE = 5  # words of a quote up to which it may be the user's own, like a "so-called" bargain
 SHORT = 16  # words of a question
 MANY = 10  # reviews that nobody wants one by one
 

@@ -23,6 +23,7 @@ _ITEM_WITHIN = re.compile(r"(?<=[\s:;,.!?])(?:\(?\d{1,2}[.)]|\([a-h]\)|[•·*-]
 _SLASH = re.compile(r"\s/\s")  # between reviews on one line
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+")
 _LEAD_END = re.compile(r":\s| >>? ")  # "is this positive: …"
+SHORT_QUOTE = 5  # words of a quote up to which it may be the writer's own, like a "so-called" bargain
 _LEAST_LEAD = 3  # characters on either side of such a mark
 
 

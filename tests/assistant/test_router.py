@@ -153,9 +153,6 @@ def test_where_no_tool_is_clear_it_asks_which_was_meant(monkeypatch):
             }
             return Wants(probabilities, dict.fromkeys(probabilities, 0))
 
-        def kinds(self, text, context):
-            return []
-
     monkeypatch.setattr("models.predictors.message_reader", Reader)
     plan = decide(Turn("the thing with the stuff", held_images=["image_1"]), [])
     assert plan.calls == [] and plan.doubts == ["categorize", "summarize"]
