@@ -49,16 +49,25 @@ class Session:
         self._counts = {"image": 0, "reviews": 0}
         self.language = ENGLISH  # in which the user wrote last
         self.lock = threading.Lock()  # one turn at a time
+        self.closed = False  # for good: a turn that is still at work need not say more
         self._used = time.monotonic()
 
     def begin_turn(self) -> None:
         """Forget everything where the last turn is longer ago than a session may rest."""
         if time.monotonic() - self._used > settings().session_s:
-            self._images.clear()
-            self._reviews.clear()
-            self._found = {}
-            self.messages = []
+            self._forget()
         self._used = time.monotonic()
+
+    def close(self) -> None:
+        """End the conversation, and forget everything."""
+        self.closed = True
+        self._forget()
+
+    def _forget(self) -> None:
+        self._images.clear()
+        self._reviews.clear()
+        self._found = {}
+        self.messages = []
 
     def add_image(self, image: "ImageSource", *, name: str = "") -> str:
         """Check, decode and keep a picture; its id.

@@ -75,7 +75,8 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
             message: dict[str, Any], history: list[Any], held: Session | None
         ) -> AsyncIterator[tuple[Any, Any, Session]]:
             """Answer a message; the conversation grows as tools and text arrive."""
-            held = held or Session()
+            if held is None or held.closed:
+                held = Session()
             text, files = message.get("text") or "", [_path(file) for file in message.get("files") or []]
             if not text.strip() and not files:
                 yield gr.skip(), gr.skip(), held
@@ -84,6 +85,8 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
             yield history, gr.MultimodalTextbox(value=None, **BUSY), held
             answer: list[Any] = []
             async for answer in _answers(assistant, text, files, held):
+                if held.closed:
+                    return
                 yield [*history, *answer], gr.skip(), held
             yield [*history, *answer], gr.MultimodalTextbox(**READY), held
 
@@ -95,7 +98,19 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
             async for update in respond(value, history, held):
                 yield update
 
+        def begin_anew(held: Session | None) -> tuple[Any, Any, None]:
+            """Forget the conversation."""
+            if held:
+                held.close()
+            return [], gr.MultimodalTextbox(value=None, **READY), None
+
+        def keep_clear(held: Session | None) -> Any:
+            """Clear once more where a turn ended after its conversation: its last updates may have come later."""
+            return [] if held is None or held.closed else gr.skip()
+
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        # answered by themselves: Gradio loses a queued event that is sent in the moment in which another one ends
+        at_once = {**quiet, "queue": False}
         running = [
             box.submit(respond, [box, chatbot, session], outputs, **quiet),
             chatbot.option_select(choose, [chatbot, session], outputs, **quiet),
@@ -106,11 +121,11 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
             chatbot,
             [chatbot, box],
             cancels=running,
-            **quiet,
+            **at_once,
         )
-        fresh.click(
-            lambda: ([], gr.MultimodalTextbox(value=None, **READY), None), None, outputs, cancels=running, **quiet
-        )
+        for turn in running:
+            turn.then(keep_clear, session, chatbot, **at_once)
+        fresh.click(begin_anew, session, outputs, cancels=running, **at_once)
     return page
 
 

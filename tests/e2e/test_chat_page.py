@@ -42,6 +42,7 @@ def opened(context, server) -> Page:
 
 
 def say(page: Page, text: str = "", *files: Path) -> None:
+    expect(page.get_by_role("button", name="Submit")).to_be_visible()  # not before the last turn has ended
     if files:
         page.set_input_files("#message input[type=file]", [str(file) for file in files])
         expect(page.locator("#message .thumbnail-item").first).to_be_visible(timeout=PATIENCE_MS)
@@ -108,6 +109,19 @@ def test_a_new_conversation_forgets_the_photo(page):
     expect(page.locator("#chat .example").first).to_be_visible()
     say(page, "what is this?")
     answered(page, r"I need a photo")
+
+
+def test_a_conversation_that_is_left_at_work_does_not_come_back(page, tmp_path):
+    file = tmp_path / "many.csv"
+    file.write_text("review\n" + "\n".join(f"Lovely coat number {number}, but it runs small." for number in range(2000)))
+    say(page, "what do they complain about?", file)
+    answered(page, r"reading many.csv|summarize")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator("#chat .example").first).to_be_visible()
+    page.wait_for_timeout(1000)  # nobody types faster
+    say(page, "what do they complain about?")
+    answered(page, r"I need reviews|I need the reviews")
+    assert "many.csv" not in page.locator("#chat").inner_text()
 
 
 def test_visitors_see_only_their_own(browser, server):
