@@ -116,8 +116,8 @@ class Assistant:
             held_reviews=held_reviews, found=session.found_ids,
         )  # fmt: skip
         parts = split_message(message, attached.context(last_tools(session.messages)))
-        pasted = [*reviews, *parts.reviews]
-        pasted_ids = [_kept(session.add_reviews, pasted, problems)] if pasted else []
+        pasted = [each for each in ([*reviews, *parts.reviews], *parts.tables) if each]
+        pasted_ids = [_kept(session.add_reviews, each, problems) for each in pasted]
         new_reviews = [each for each in [*file_ids, *pasted_ids] if each]
         session.language = language_of(parts.request, session.language)
         newest = next(reversed(session.reviews_ids), None)

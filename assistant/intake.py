@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from assistant.pasted_tables import Record, take_tables
 from models.message_units import LIST_MARK, SHORT_QUOTE
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Parts:
     reviews: list[str] = field(default_factory=list)
     title: str | None = None
     description: str | None = None
+    tables: list[list[Record]] = field(default_factory=list)  # of reviews, pasted with their columns
 
 
 def split_message(text: str, context: "Context | None" = None) -> Parts:
@@ -48,6 +50,9 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
 
     if not text.strip():
         return Parts("")
+    text, tables = take_tables(text)
+    if tables:
+        return replace(split_message(text, context), tables=tables)
     context = replace(context or Context(), listing=False)
     told = _corrected(text, message_reader().kinds(text, context))
     told = [(unit, kind) for unit, kind in told if re.search(r"\w", text[unit.start : unit.end])] or told  # not "---"

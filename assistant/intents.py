@@ -18,7 +18,7 @@ HELP = re.compile(
 )
 WHY = re.compile(
     r"^\W*(?:but |ok(?:ay)? |and |so )?why\b(?! (?:do|did|are|is) (?:people|customers|buyers|they|so many|the (?:reviews|reviewers)))|\bhow (?:sure|certain|confident)\b"
-    r"|\bare you (?:sure|certain|positive)\b|\bhow (?:do|did) you (?:know|decide|come|get|work)\b|\bexplain (?:that|this|your|yourself|how)\b|^\W*(?:really|seriously)\W*$"
+    r"|\bare you (?:sure|certain|positive)\b|\bwhat makes you (?:think|say|so)\b|\bhow (?:do|did) you (?:know|decide|come|get|work)\b|\bexplain (?:that|this|your|yourself|how)\b|^\W*(?:really|seriously)\W*$"
     r"|^\W*(?:¿?por ?qu[eé]|xq)\b\W*$|\b(?:est[aá]s|qu[eé] tan) segur[oa]\b|^\W*(?:warum|wieso|weshalb)\b(?! (?:sind|beschweren|mögen|meckern|geben|gibt|haben|schreiben|so viele|die (?:leute|kunden)))|\b(?:wie|bist du|sind sie) (?:dir |dir da )?sicher\b"
     r"|^\W*pourquoi\b(?! (?:les|ils|elles|tant|on|des)\b)|\b(?:tu es|vous [eê]tes|t'es) s[uû]re?s?\b",
     re.IGNORECASE,
@@ -35,13 +35,13 @@ THANKS = re.compile(
 )
 THANKS_WORDS = 25  # up to which thanks are nothing else
 # "the season, but only once you've told me what it is": what is mentioned last is wanted first
-TURNED_ROUND = re.compile(
+_TURNED_ROUND = re.compile(
     r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|^\W*before (?:you|that|the|we|any|\w+ing)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
     r"|\bbut (?:before|first)\b|\bbefore (?:you (?:answer|do)|that\b|answering)|\b(?:but|hold on|wait|actually)\b[^.?!]*\bfirst\W*$"
     r"|\bpero (?:s[oó]lo )?(?:despu[eé]s|antes|primero)\b|^\W*antes de\b|\baber (?:erst|zuerst|vorher)\b|^\W*bevor\b|\bmais (?:seulement (?:apr[eè]s|quand)|avant|d'abord)\b|^\W*avant de\b",
     re.IGNORECASE,
 )
-IN_ORDER = re.compile(
+_IN_ORDER = re.compile(
     r"\bfirst\b.*\bthen\b|\bprimero\b.*\b(?:luego|despu[eé]s)\b|\b(?:erst|zuerst)\b.*\b(?:dann|danach)\b|\bd'abord\b.*\b(?:puis|ensuite)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -52,11 +52,16 @@ _ATTRIBUTES = re.compile(
     re.IGNORECASE,
 )
 NOT_OURS = re.compile(
-    r"\brefund|\bcancel|\b(?:my|the) (?:order|account|password|cart|basket|parcel)\b|\btrack(?:ing)? (?:my|number)\b|\bcheck ?out\b|\bweather\b|\bjokes?\b"
+    r"\brefund|\bcancel|\b(?:my|the) (?:order|account|password|cart|basket|parcel|package|delivery|return)\b|\b(?:coupon|voucher|promo|discount) codes?\b|\bgutschein\w*|\bcode promo\b|\btrack(?:ing)? (?:my|number)\b|\bcheck ?out\b|\bweather\b|\bjokes?\b"
     r"|\b(?:system )?prompt\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|brighten|remove the background)\b|\btranslate\b"
     r"|\bnews\b|\bcapital of\b|\bwho won\b|\bwhat time\b|\bbook (?:me )?a\b|\bplay (?:some )?music\b|\bstock price\b|\brecipe\b"
     r"|\breembols|\bdevoluci[oó]n\b|\bcarrito\b|\bmi pedido\b|\bchiste\b|\berstatt\w*|\bgeld zur[uü]ck\b|\bwarenkorb\b|\bbestellung\b|\bwitz\b|\bwetter\b"
     r"|\brembours\w*|(?<!sac )\bpanier\b|\bma commande\b|\bblague\b|\bm[eé]t[eé]o\b",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"^\W*(?:(?:please|pls|just|now|can you|could you|would you|i want you to|bitte|kannst du|por favor|puedes|peux-tu|pouvez-vous)\W+)*"
+    r"(?:refund|cancel|translate|track|crop|resize|brighten|print|delete|book|traduce|traduis\w*|traduire|traducir|[uü]bersetz\w*|storniere?|annule[rz]?|cancela)\b",
     re.IGNORECASE,
 )
 UNJUDGED = re.compile(
@@ -131,6 +136,14 @@ _LEFT_OUT = re.compile(
     r"|(?<!no )\b(?:olvid[ae]\w*|ignora)\b|\bya (?:l[ao] )?(?:s[eé]|tengo|conozco|vend[ií])\b|\bno (?:la|el)\b|\bmenos\b|\bsalvo\b|\bexcepto\b"
     r"|\bignorier\w*|\bvergiss\b(?!.*\bnicht\b)|\bschon (?:klar|erledigt|verkauft)\b|\bversehen\b|\bnicht d(?:as|ie|en)\b|\bau(?:ß|ss)er\b"
     r"|\blaisse(?:z)?[ -]tomber\b|(?<!n')\boublie\w*|\bd[eé]j[aà] (?:fait|vu|vendue?)\b|\bs'en fout\b|\bpas (?:la|le)\b|\bsauf\b",
+    re.IGNORECASE,
+)
+_SAME = re.compile(
+    r"\b(?:same|ditto|likewise|lo mismo|igual|dasselbe|genauso|pareil|idem|la m[eê]me chose)\b", re.IGNORECASE
+)
+_REPEATS = re.compile(
+    r"\b(?:the )?same (?:thing )?(?:with|for|on|again|but)\b|\b(?:do|now|try) (?:this|that|the other|the next) one\b|\b(?:again|once more|skipped|forgot)\b.*\b(?:photo|picture|pic|one)\b"
+    r"|\blo mismo (?:con|para)\b|\b(?:dasselbe|das gleiche|genauso) (?:mit|bei|f[uü]r)\b|\b(?:pareil|la m[eê]me chose|idem) (?:pour|avec)\b",
     re.IGNORECASE,
 )
 _ASKING = frozenset(
@@ -281,8 +294,17 @@ def places_of(text: str, kind: str) -> list[int]:
 
     What a question names counts before what is told beside it; what is only named to leave it out doesn't count.
     """
-    questions = " ".join(re.findall(r"[^.?!\n]+\?", text))
+    questions = "" if _SAME.search(text) else " ".join(re.findall(r"[^.?!\n]+\?", text))
     return _named(questions, kind) or _named(text, kind)
+
+
+def left_out(text: str, kind: str) -> list[int]:
+    """Places that a text names only to leave them out: "ignore the first"; as `places_of`."""
+    clauses = [text[start:end] for start, end in clauses_of(text)]
+    named = [
+        _places(clause, kind, alone=False) + _numbers(clause, kind) for clause in clauses if _LEFT_OUT.search(clause)
+    ]
+    return [place for places in named for place in places]
 
 
 def _named(text: str, kind: str) -> list[int]:
@@ -332,6 +354,22 @@ def _places(clause: str, kind: str, *, alone: bool) -> list[int]:
     return [
         place for place, ordinal in _ORDINALS.items() if re.search(pattern.replace("ORDINAL", ordinal), clause, re.I)
     ]
+
+
+def repeats(text: str) -> bool:
+    """Whether a text wants of one picture what was done with another."""
+    return bool(_REPEATS.search(text))
+
+
+def turns_round(text: str) -> bool:
+    """Whether what a text mentions last is wanted first."""
+    turned = _TURNED_ROUND.search(text)
+    return bool(turned and (not turned.start() or not _IN_ORDER.search(text)))
+
+
+def orders_what_is_not_ours(clause: str, *, searched: bool) -> bool:
+    """Whether a clause wants something of another kind: "translate this"; or for a search, anything about an order."""
+    return bool(_ORDERS.search(clause) or (searched and NOT_OURS.search(clause)))
 
 
 def asks_for_match(text: str) -> bool:

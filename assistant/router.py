@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
@@ -28,10 +28,14 @@ from assistant.session import FOUND
 from assistant.turn import Turn
 from models.settings import settings
 
+if TYPE_CHECKING:
+    from models.predictors import Wants
+
 FEW = 2  # reviews up to which each is judged; more are summed up
 WANTED_FROM = 0.5  # probability from which a tool is called, and a missing input asked for
 WANTED_IN_WHY_FROM = 0.9  # … where it is asked why, or how sure; that is answered from the last result
 DOUBTED_FROM = 0.25  # from which, where nothing is called, the user is asked whether that was meant
+RIVAL = 0.1  # of the probability of a tool, from which another that the same clause speaks for is wanted too
 MAX_PICTURES = 6  # of one request
 
 
@@ -155,9 +159,12 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     }
     lacking = [what for what, held in there.items() if not held and wants.probabilities[what] >= WANTED_FROM]
     wanted_from = WANTED_IN_WHY_FROM if explained else WANTED_FROM
-    likely = _likely(request, wants.probabilities, wanted_from, lacking)
+    likely = _by_clauses(request, wants, _likely(request, wants.probabilities, wanted_from, lacking))
+    last = set(last_tools(before))
+    if last and last | {*likely} <= {CATEGORIZE, ANALYZE} and intents.repeats(request):
+        likely = list(last)  # "now the same with the second photo"
     ordered = sorted(likely, key=wants.places.__getitem__)
-    if len(ordered) == 2 and intents.TURNED_ROUND.search(request) and not intents.IN_ORDER.search(request):
+    if len(ordered) == 2 and intents.turns_round(request):
         ordered.reverse()
     words = _words_for(request, {name: wants.places[name] for name in likely})
     if not likely and (explained or intents.NOT_OURS.search(request)):
@@ -180,6 +187,24 @@ def _likely(request: str, probabilities: dict[str, float], wanted_from: float, l
     if {CATEGORIZE, ANALYZE} <= set(likely) and intents.lists_attributes(request):
         likely.remove(CATEGORIZE)  # the profile tells type and colour too
     return likely
+
+
+def _by_clauses(request: str, wants: "Wants", likely: list[str]) -> list[str]:
+    """The tools, without those that a clause speaks for which orders something else, and without a clause's less likely."""
+    spans = intents.clauses_of(request)
+    clause_of = {
+        name: next((span for span in spans if wants.places[name] < span[1]), (0, len(request))) for name in likely
+    }
+    best = {
+        span: max(wants.probabilities[name] for name in likely if clause_of[name] == span)
+        for span in clause_of.values()
+    }
+    return [
+        name
+        for name, (start, end) in clause_of.items()
+        if wants.probabilities[name] >= best[start, end] - RIVAL
+        and not intents.orders_what_is_not_ours(request[start:end], searched=name == SEARCH)
+    ]
 
 
 def _doubts(probabilities: dict[str, float]) -> list[str]:
@@ -233,14 +258,14 @@ def _last_call(before: list[BaseMessage]) -> dict[str, Any] | None:
     return next((call for call in reversed(calls) if call["name"] in (CATEGORIZE, ANALYZE)), None)
 
 
-def _pictures(turn: Turn, request: str) -> list[str]:
+def _pictures(turn: Turn, request: str, before: list[BaseMessage]) -> list[str]:
     """The pictures that a request speaks of: the named ones of those attached or held, else all attached or the newest.
 
     Args:
         request: the clauses of the user's request that are about it; where they say "it", what the others name is meant.
     """
     there = turn.images or turn.held_images
-    if (of_search := _found(turn, request)) or not there:
+    if (of_search := _found(turn, request, before)) or not there:
         return of_search
     several = intents.speaks_of_several(request)
     named = intents.places_of(request, "picture") or ([] if several else intents.places_of(turn.request, "picture"))
@@ -248,20 +273,41 @@ def _pictures(turn: Turn, request: str) -> list[str]:
     if named:
         return [there[place] for place in named]
     if turn.images:
-        return turn.images[:MAX_PICTURES]
+        left_out = {place % len(there) for place in intents.left_out(turn.request, "picture")}
+        rest = [image for place, image in enumerate(there) if place not in left_out]
+        return (rest or there)[:MAX_PICTURES]
     if intents.speaks_of_all(request):
         return there[-MAX_PICTURES:]
     return there[-2:] if intents.speaks_of_both(request) else there[-1:]
 
 
-def _found(turn: Turn, request: str) -> list[str]:
-    """The products of the last search that a request speaks of by their places."""
+def _found(turn: Turn, request: str, before: list[BaseMessage]) -> list[str]:
+    """The products of the last search that a request speaks of: by their places, or by what was asked of them last."""
     if turn.images or not turn.found or (turn.held_images and intents.speaks_of_photos(request)):
         return []  # a search is newer than all photos, but those may be meant by that name
     places = {int(each.removeprefix(FOUND)) - 1: each for each in turn.found}
     last = max(places)
-    named = [last if place == -1 else place for place in intents.places_of(request, "picture")]
-    return [places[place] for place in named if place in places]
+    named = intents.places_of(request, "picture")
+    several = intents.speaks_of_several(request)
+    if not named and not several:
+        named = intents.places_of(turn.request, "picture")
+    if named:
+        named = [last if place == -1 else place for place in named]
+        return [places[place] for place in named if place in places]
+    if asked_of := [each for each in _last_pictures(before) if each in turn.found]:
+        return asked_of if several else asked_of[-1:]
+    if turn.held_images or turn.title or turn.description:
+        return []
+    return turn.found[: MAX_PICTURES if several else 1]
+
+
+def _last_pictures(before: list[BaseMessage]) -> list[str]:
+    """The pictures that the last answer about pictures was about; none where a search came after it."""
+    for message in reversed(before):
+        calls = message.tool_calls if isinstance(message, AIMessage) else []
+        if any(call["name"] in _OF_PICTURES for call in calls):
+            return [call["args"].get("image") for call in calls if call["name"] in (CATEGORIZE, ANALYZE)]
+    return []
 
 
 def _review_set(turn: Turn) -> str | None:
@@ -284,7 +330,7 @@ def _chosen_columns(turn: Turn, request: str) -> dict[str, str]:
 
 
 def _categorize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
-    pictures = _pictures(turn, request)
+    pictures = _pictures(turn, request, before)
     if not pictures:
         plan.ask("picture")
     labels = vocabulary.choices_in_english(request, turn.language) or intents.labels_of(request)
@@ -295,7 +341,7 @@ def _categorize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage])
 
 
 def _analyze(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
-    pictures = _pictures(turn, request)
+    pictures = _pictures(turn, request, before)
     if not pictures and not turn.title and not turn.description:
         plan.ask("picture")
         return
@@ -341,9 +387,13 @@ def _question(request: str, language: str) -> str | None:
 
 
 def _search(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
-    like_one = turn.images or intents.LIKE_A_PICTURE.search(request) or _found(turn, request)
-    pictures = _pictures(turn, request) if like_one else []
-    words = intents.looked_for(request) or (None if pictures else turn.title)
+    named = turn.found and intents.places_of(request, "picture")
+    like_one = turn.images or intents.LIKE_A_PICTURE.search(request) or named
+    pictures = _pictures(turn, request, before) if like_one else []
+    words = intents.looked_for(request)
+    if words and pictures and not named and pictures[0] in turn.found:
+        pictures = []  # "do you have one in brown?" is no wish for more of the like
+    words = words or (None if pictures else turn.title)
     if not pictures and not words:
         plan.ask("picture")
         return
@@ -352,6 +402,7 @@ def _search(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> 
 
 
 _FOLLOWS = re.compile(r"^\W*(?:and|how about|what about|now|same|y|und|et|ahora|jetzt)\b", re.IGNORECASE)
+_OF_PICTURES = (CATEGORIZE, ANALYZE, SEARCH)
 _PLANNERS = {CATEGORIZE: _categorize, ANALYZE: _analyze, SENTIMENT: _sentiment, SUMMARIZE: _summarize, SEARCH: _search}
 
 

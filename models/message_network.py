@@ -3,7 +3,7 @@
 RoBERTa's layers stay as they are; each linear map in them gets an addition of low rank ("LoRA", arXiv:2106.09685). What is
 attached and what the conversation holds is added to the embedding of every token. Each tool attends to the words by itself
 ("label-wise attention", arXiv:1802.05695), so that the places of its attention tell the order in which tools are wanted. Beside
-that is a linear model over hashed n-grams ("wide & deep", arXiv:1606.07792), which holds on to spellings.
+each head is a linear model over hashed n-grams ("wide & deep", arXiv:1606.07792), which holds on to spellings.
 """
 
 import copy
@@ -74,6 +74,25 @@ class Adapted(nn.Module):
         return self.linear(x) + self.adapter(x)
 
 
+class HashedNgrams(nn.Module):
+    """A linear model over hashed n-grams, its weights in eight bits; not trained here, but fitted and then kept."""
+
+    def __init__(self, buckets: int, outputs: int) -> None:
+        super().__init__()
+        self.register_buffer("table", torch.zeros(buckets, outputs, dtype=torch.int8))
+        self.register_buffer("scale", torch.zeros(outputs))
+
+    def keep(self, weights: Tensor) -> None:
+        """Keep weights (outputs, buckets)."""
+        scale = weights.abs().amax(1).clamp(min=1e-6) / 127
+        self.table.copy_((weights / scale[:, None]).round().to(torch.int8).T)
+        self.scale.copy_(scale)
+
+    def forward(self, buckets: Tensor, weights: Tensor) -> Tensor:
+        """Logits (outputs,) by n-grams: their buckets (N,) and weights (N,)."""
+        return weights @ (self.table[buckets].to(weights.dtype) * self.scale)
+
+
 @dataclass
 class WantsOutput(ModelOutput):
     """`logits` (B, W), and `attention` (B, T, W) of each want on the tokens."""
@@ -102,9 +121,8 @@ class MessageNetwork(PreTrainedModel):
         self.adapters = nn.ModuleList(
             Adapter(*shape, config.rank) for _ in range(config.encoder_layers) for shape in config.linear_maps
         )
-        self.register_buffer("ngrams", torch.zeros(config.ngram_buckets, wants, dtype=torch.int8))
-        self.register_buffer("ngram_scale", torch.zeros(wants))
-        self.register_buffer("ngram_bias", torch.zeros(wants))
+        self.ngrams_of_wants = HashedNgrams(config.ngram_buckets, wants)
+        self.ngrams_of_kinds = HashedNgrams(config.ngram_buckets, len(KINDS_OF_WORDS))
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -186,8 +204,3 @@ class MessageNetwork(PreTrainedModel):
         """What the user's own words (B, T) want, with what comes with them (B, C); without the n-grams."""
         hidden = self.encoded(input_ids, attention_mask, self.context(context)[:, None])
         return self.wants_of(hidden, attention_mask, context)
-
-    def of_ngrams(self, buckets: Tensor, weights: Tensor) -> Tensor:
-        """Logits (W,) by n-grams: their buckets (N,) and weights (N,)."""
-        rows = self.ngrams[buckets].to(weights.dtype) * self.ngram_scale
-        return (rows * weights[:, None]).sum(0) + self.ngram_bias

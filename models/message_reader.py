@@ -23,6 +23,7 @@ TOOLS = ("categorize", "sentiment", "summarize", "analyze", "search")
 MISSING = ("picture", "reviews")
 REQUEST_TOKENS = 120  # of a request that are read
 UNIT_TOKENS, MESSAGE_TOKENS = 16, 160  # of a unit, and of all units of a message
+UNIT_CHARACTERS = 200  # of a unit whose n-grams are read
 LAST_UNITS = 4  # of a long message, which are read besides its first ones
 GUESSED = 48  # tokens of a message up to which both questions are asked in one go
 SHORT = 16  # words of a question
@@ -127,11 +128,17 @@ class MessageReader:
             self._ahead = text.strip(), at.tolist(), self._told(text.strip(), request, hidden[1], at)
         read = sorted({owner for owner in owners if owner >= 0})
         for place in read:
+            if share := self.calibration.get("kinds_share"):
+                logits[place] += share * self.kinds_by_ngrams(text, units[place])
             if units[place].kind == QUOTE and len(text[units[place].start : units[place].end].split()) > SHORT_QUOTE:
                 logits[place, KINDS_OF_WORDS.index("own")] = -torch.inf  # whatever it says, somebody else said it
         told = {place: KINDS_OF_WORDS[int(logits[place].argmax())] for place in read}
         usual = Counter(told.values()).most_common(1)[0][0]
         return [(unit, told.get(place, usual)) for place, unit in enumerate(units)]
+
+    def kinds_by_ngrams(self, text: str, unit: Unit) -> Tensor:
+        """Logits (3,) of what a unit is, by its n-grams alone."""
+        return self.network.ngrams_of_kinds(*ngrams(unit_text(text, unit), self.network.config.ngram_buckets))
 
     def _hidden(self, rows: list[tuple[list[int], Tensor]]) -> list[Tensor]:
         """Hidden states (1, T, D) of token ids, each with what is added to them, in one go."""
@@ -181,7 +188,9 @@ class MessageReader:
     def _told(self, request: str, ids: list[int], hidden: Tensor, features: Tensor) -> Wants:
         output = self.network.wants_of(hidden, torch.ones(1, len(ids), dtype=torch.long), features)
         share = self.calibration.get("ngram_share", 0.0)
-        logits = output.logits[0] + share * self.network.of_ngrams(*ngrams(request, self.network.config.ngram_buckets))
+        logits = output.logits[0] + share * self.network.ngrams_of_wants(
+            *ngrams(request, self.network.config.ngram_buckets)
+        )
         names = self.network.config.wants
         found = output.attention[0] * (hidden[0] @ self.network.values.T)  # (T, W) what each token adds to each logit
         tokens = found[1:-1].argmax(0).tolist() if len(ids) > 2 else [0] * len(names)
@@ -194,6 +203,11 @@ class MessageReader:
 def _is_question(text: str, units: list[Unit]) -> bool:
     """Whether a message is one short question, which needs no closer look."""
     return len(units) == 1 and units[0].kind == PLAIN and text.rstrip().endswith("?") and len(text.split()) <= SHORT
+
+
+def unit_text(text: str, unit: Unit) -> str:
+    """The words of a unit whose n-grams count."""
+    return text[unit.start : min(unit.end, unit.start + UNIT_CHARACTERS)]
 
 
 def unit_features(text: str, units: list[Unit]) -> list[list[float]]:

@@ -64,10 +64,12 @@ def _check_number(number: int, name: str) -> None:
 def _parse(text: str, suffix: str, name: str) -> ReviewRows:
     """By the file's ending, and where that says little, by what the text looks like."""
     start = text.lstrip()[:1]
-    if suffix in (".jsonl", ".ndjson") or (start == "{" and suffix not in (".csv", ".tsv", ".json")):
-        return _from_json_lines(text, name)
-    if suffix == ".json" or (start == "[" and suffix not in (".csv", ".tsv") and _is_json(text)):
+    lines = suffix in (".jsonl", ".ndjson")
+    open_to_all = not lines and suffix not in (".csv", ".tsv")  # a name that doesn't rule JSON out
+    if suffix == ".json" or (open_to_all and start in ("[", "{") and _is_json(text)):
         return _from_json(text, name)
+    if lines or (open_to_all and start == "{"):
+        return _from_json_lines(text, name)
     if suffix in (".csv", ".tsv"):
         return _from_table(text, name)
     delimiter = delimiter_of(text)
@@ -100,9 +102,14 @@ def _from_json_lines(text: str, name: str) -> ReviewRows:
 
 def _is_json(text: str) -> bool:
     try:
-        return isinstance(json.loads(text), list)
+        return isinstance(json.loads(text), list | dict)
     except (ValueError, RecursionError):
         return False
+
+
+def _is_record(value: dict[str, Any]) -> bool:
+    """Whether an object is one review, whatever lists it has beside its text."""
+    return any(isinstance(value[name], str) and plain(name) in COLUMN_NAMES["text"] for name in value)
 
 
 def _from_json(text: str, name: str) -> ReviewRows:
@@ -110,7 +117,7 @@ def _from_json(text: str, name: str) -> ReviewRows:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise TableError(f"{name} is not JSON that can be read.", "Send an array of reviews, or CSV.") from error
-    if isinstance(value, dict):  # {"reviews": [...]}, or one review alone
+    if isinstance(value, dict) and not _is_record(value):  # {"reviews": [...]}
         value = max((each for each in value.values() if isinstance(each, list)), key=len, default=[value])
     return _from_values(value if isinstance(value, list) else [value], name)
 

@@ -21,7 +21,7 @@ from models.roberta_predictor import batches_by_length
 from training import data
 from training.reviews import BATCH_SIZE, MAX_LENGTH, LikeLength, training_tables
 from training.teacher import MPNetForReviews
-from training.trainer import Batch, TrainConfig, Trainer
+from training.trainer import Batch, TrainConfig, Trainer, has_bfloat16
 
 STEPS, LEARNING_RATE = 4200, 2e-4
 SHOPS = 8000  # texts of other shops
@@ -104,7 +104,7 @@ def teach(
     Both split words into the same pieces; where the student's vocabulary was trimmed, the teacher reads its pieces.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    teacher = teacher.to(torch.bfloat16).eval()
+    teacher = teacher.to(torch.bfloat16 if has_bfloat16(teacher.device) else torch.float32).eval()
     of_token, pad = _same_tokens(tokenizer, teachers), tokenizer.pad_token_id
     starts = np.concatenate([[0], np.cumsum([len(text) for text in texts])])
     np.savez(folder / TEXTS_FILE, tokens=np.concatenate(texts).astype(np.int32), starts=starts)

@@ -27,17 +27,39 @@ def load(weights: Path) -> MessageReader:
 def calibrate(data_dir: Path, weights: Path) -> None:
     """Choose how much the n-grams count, and a temperature, by the loss on messages held out of training."""
     held_out = messages("val")
+    chosen = {"kinds_share": _share_for_kinds(weights, held_out)}
     wanted = torch.tensor([message.wanted for message in held_out])
     known = ~wanted.isnan()
     best = (float("inf"), 0.0, 1.0)
     for share in SHARES:
-        calibration.write(weights / "router", {"ngram_share": share})
+        calibration.write(weights / "router", chosen | {"ngram_share": share})
         probabilities = torch.from_numpy(_probabilities(load(weights), held_out)).float()
         logits = probabilities.logit(1e-6)[known]
         temperature = calibration.binary_temperature(logits, wanted[known] == 1)
         loss = torch.nn.functional.binary_cross_entropy_with_logits(logits / temperature, wanted[known]).item()
         best = min(best, (loss, share, temperature))
-    calibration.write(weights / "router", {"ngram_share": best[1], "temperature": best[2]})
+    calibration.write(weights / "router", chosen | {"ngram_share": best[1], "temperature": best[2]})
+
+
+@torch.inference_mode()
+def _share_for_kinds(weights: Path, held_out: list[Message]) -> float:
+    """The share of the n-grams with the best loss on what the words of messages are."""
+    from training.router import units_batch
+
+    calibration.write(weights / "router", {})
+    reader = load(weights)
+    by_network, by_ngrams, kinds = [], [], []
+    for message in held_out:
+        if message.units:
+            batch = units_batch(reader, [message])
+            kinds.append(batch.pop("kinds")[0])
+            by_network.append(reader.network.kinds(
+                batch["unit_ids"], batch["unit_mask"], batch["unit_context"], batch["owners"], batch["units"]
+            )[0])  # fmt: skip
+            by_ngrams += [reader.kinds_by_ngrams(message.text, unit) for unit, _ in message.units]
+    logits, more, right = torch.cat(by_network), torch.stack(by_ngrams), torch.cat(kinds)
+    losses = [torch.nn.functional.cross_entropy(logits + share * more, right).item() for share in SHARES]
+    return SHARES[int(np.argmin(losses))]
 
 
 def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:

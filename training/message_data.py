@@ -44,7 +44,11 @@ class Message:
 def messages(part: str) -> list[Message]:
     """The messages of "train", "val" or "test"."""
     files = [FOLDER / "test.jsonl"] if part == "test" else sorted(set(FOLDER.glob("*.jsonl")) - {FOLDER / "test.jsonl"})
-    rows = [(place, json.loads(line)) for file in files for place, line in enumerate(file.read_text("utf-8").splitlines())]
+    rows = [
+        (place, json.loads(line))
+        for file in files
+        for place, line in enumerate(file.read_text("utf-8").rstrip("\n").split("\n"))
+    ]
     return [_message(row) for place, row in rows if part == "test" or (place % VAL_SHARE == 0) == (part == "val")]
 
 

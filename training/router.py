@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from torch import Tensor
 
 from models.message_network import MessageConfig, MessageNetwork
-from models.message_reader import CONTEXT_SIZE, UNIT_SIZE, Context, MessageReader, ngrams, unit_features
+from models.message_reader import CONTEXT_SIZE, UNIT_SIZE, Context, MessageReader, ngrams, unit_features, unit_text
 from models.review_reader import digest
 from models.roberta_predictor import RobertaPredictor
 from training.message_data import WANTS, Message, messages, misspelled, with_more_held
@@ -32,8 +32,8 @@ PASSES = 9  # over the messages
 LEARNING_RATE = 1.5e-3
 WANTS_WEIGHT = 3.0
 ALIKE = 0.15  # batches are of messages whose lengths differ by about so much
-NGRAM_C = 30.0  # inverse strength of the linear model's regularization
-CONTEXT_SCALE = 0.3  # of what is attached and held, beside n-grams
+NGRAM_C, KINDS_C = 30.0, 10.0  # inverse strength of the linear models' regularization
+CONTEXT_SCALE = 0.3  # of what else is known, beside n-grams
 
 
 def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed: int = 0) -> None:
@@ -152,18 +152,29 @@ def _padded(rows: list[list[int]], value: int) -> Tensor:
 
 
 def learn_ngrams(network: MessageNetwork, rows: Sequence[Message]) -> None:
-    """Fit the linear model over n-grams and context, and keep its n-grams in eight bits."""
+    """Fit the linear models over n-grams and what else is known, and keep their n-grams."""
     buckets = network.config.ngram_buckets
-    counted = ngram_matrix([row.request for row in rows], buckets)
-    context = csr_matrix([row.context.features(empty=not row.request) for row in rows]) * CONTEXT_SCALE
-    inputs, wanted = hstack([counted, context]).tocsr(), np.array([row.wanted for row in rows])
+    requests = ngram_matrix([row.request for row in rows], buckets)
+    contexts = csr_matrix([row.context.features(empty=not row.request) for row in rows]) * CONTEXT_SCALE
+    inputs, wanted = hstack([requests, contexts]).tocsr(), np.array([row.wanted for row in rows])
+    of_wants = []
     for place in range(len(WANTS)):
         known = np.flatnonzero(~np.isnan(wanted[:, place]))
         model = LogisticRegression(C=NGRAM_C, max_iter=500, solver="liblinear").fit(inputs[known], wanted[known, place])
-        weights = model.coef_[0, :buckets]
-        scale = np.abs(weights).max() / 127
-        network.ngrams[:, place] = torch.from_numpy(np.round(weights / scale).astype(np.int8))
-        network.ngram_scale[place] = float(scale)
+        of_wants.append(model.coef_[0, :buckets])
+    network.ngrams_of_wants.keep(torch.from_numpy(np.array(of_wants)))
+    pasted = [row for row in rows if row.units]
+    units = ngram_matrix([unit_text(row.text, unit) for row in pasted for unit, _ in row.units], buckets)
+    features = csr_matrix(np.concatenate([_known_of_units(row) for row in pasted])) * CONTEXT_SCALE
+    kinds = [kind for row in pasted for _, kind in row.units]
+    model = LogisticRegression(C=KINDS_C, max_iter=500).fit(hstack([units, features]).tocsr(), kinds)
+    network.ngrams_of_kinds.keep(torch.from_numpy(model.coef_[:, :buckets]))
+
+
+def _known_of_units(row: Message) -> np.ndarray:
+    """(U, F + C) of each unit of a message, and of its context."""
+    of_units = np.array(unit_features(row.text, [unit for unit, _ in row.units]))
+    return np.hstack([of_units, np.tile(before_reading(row).features(), (len(of_units), 1))])
 
 
 def ngram_matrix(texts: Sequence[str], buckets: int) -> csr_matrix:

@@ -43,6 +43,39 @@ def test_more_like_one_of_them(session):
     assert "1" not in [product.id for product in call.result.products]  # which is on the screen already
 
 
+def test_a_question_goes_on_about_the_same_one(session):
+    assistant = Assistant()
+    last = session.found_ids[-1]
+    place = {"2": "second", "3": "third"}[last.removeprefix("found_")]
+    assistant.ask(f"what colour is the {place} one?", session=session)
+    [call] = assistant.ask("is it for men or women?", session=session).calls
+    assert (call.name, call.arguments) == ("analyze", {"image": last})
+
+
+def test_both_halves_of_a_message_are_about_the_same_one(session):
+    calls = Assistant().ask("what colour is the first one, and is it for men?", session=session).calls
+    assert [(call.name, call.arguments["image"]) for call in calls] == [
+        ("categorize", "found_1"),
+        ("analyze", "found_1"),
+    ]
+
+
+def test_all_of_them_can_be_asked_about(session):
+    calls = Assistant().ask("what colours are all of them?", session=session).calls
+    assert [call.arguments["image"] for call in calls] == session.found_ids
+
+
+@pytest.mark.parametrize("said", ["do you have one in brown leather?", "is there a coat that keeps me warm?"])
+def test_another_search_by_words_is_not_mixed_with_what_was_found(session, said):
+    [call] = Assistant().ask(said, session=session).calls
+    assert call.name == "search" and "image" not in call.arguments
+
+
+def test_where_there_is_no_photo_the_best_match_is_meant(session):
+    [call] = Assistant().ask("what colour is it?", session=session).calls
+    assert (call.name, call.arguments["image"]) == ("categorize", "found_1")
+
+
 @pytest.mark.parametrize("said", ["más como el primero", "mehr wie das erste", "plus comme le premier"])
 def test_more_like_it_in_other_languages(session, said):
     [call] = Assistant().ask(said, session=session).calls

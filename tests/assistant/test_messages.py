@@ -24,6 +24,7 @@ def turn_of(row: dict) -> Turn:
     attached = Turn(images=images, reviews=files, files=list(files), held_images=held_images, held_reviews=held_reviews)
     parts = split_message(row["message"], attached.context(tuple(row["last"])))
     reviews = files | ({"reviews_3": len(parts.reviews)} if parts.reviews else {})
+    reviews |= {f"reviews_{place}": len(table) for place, table in enumerate(parts.tables, 4)}
     return Turn(parts.request, images, reviews, list(files), parts.title, parts.description, held_images, held_reviews)
 
 

@@ -102,6 +102,44 @@ def test_follow_up_repeats_the_last_question_on_the_new_picture():
     ]
 
 
+def test_the_same_is_done_with_another_picture():
+    before = [
+        HumanMessage("who is it for?"),
+        AIMessage("", tool_calls=[tool_call(name="analyze", args={"image": "image_1"}, id="a")]),
+    ]
+    calls, _ = planned(Turn("now the same with this one", images=["image_2"], held_images=["image_1"]), before)
+    assert calls == [("analyze", {"image": "image_2"})]
+
+
+@pytest.mark.parametrize(
+    ("request_text", "images"),
+    [
+        ("Please ignore the first photo, sent by mistake. What is in the other one?", ["image_2"]),
+        ("Photo 1: shirt or blouse? Same question for photo 2.", ["image_1", "image_2"]),
+    ],
+)
+def test_pictures_that_a_request_leaves_out_or_adds(request_text, images):
+    calls, _ = planned(Turn(request_text, images=["image_1", "image_2"]))
+    assert [(name, args["image"]) for name, args in calls] == [("categorize", image) for image in images]
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "WHERE IS MY PARCEL I ordered black boots nine days ago",
+        "apply my coupon code SHOES10",
+        "Wo bleibt meine Bestellung?",
+    ],
+)
+def test_questions_about_an_order_are_no_search(request_text):
+    assert planned(Turn(request_text))[0] == []
+
+
+def test_a_picture_is_translated_by_nobody_but_looked_at():
+    calls, _ = planned(Turn("translate this title into French. And what colour is the bag?", images=["image_1"]))
+    assert [name for name, _ in calls] == ["categorize"]
+
+
 def test_is_a_chat_model_with_tools():
     model = RouterChatModel().bind_tools(langchain_tools())
     message = model.invoke([Turn(images=["image_1"]).message()])

@@ -113,7 +113,9 @@ def test_a_new_conversation_forgets_the_photo(page):
 
 def test_a_conversation_that_is_left_at_work_does_not_come_back(page, tmp_path):
     file = tmp_path / "many.csv"
-    file.write_text("review\n" + "\n".join(f"Lovely coat number {number}, but it runs small." for number in range(2000)))
+    file.write_text(
+        "review\n" + "\n".join(f"Lovely coat number {number}, but it runs small." for number in range(2000))
+    )
     say(page, "what do they complain about?", file)
     answered(page, r"reading many.csv|summarize")
     page.get_by_role("button", name="New conversation").click()

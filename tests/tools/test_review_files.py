@@ -254,3 +254,8 @@ def test_items_over_several_lines_stay_together():
         "Great bag!\nAnd a nice zip.",
         "Strap tore.",
     ]
+
+
+def test_one_review_in_json_is_one_whatever_lists_it_has():
+    table = as_reviews(b'{"rating": 5, "text": "Great boots, love them", "images": [], "tags": ["warm", "soft"]}')
+    assert [(review.text, review.stars) for review in table.reviews] == [("Great boots, love them", 5)]
