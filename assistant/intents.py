@@ -357,8 +357,8 @@ def _places(clause: str, kind: str, *, alone: bool) -> list[int]:
 
 
 def repeats(text: str) -> bool:
-    """Whether a text wants of one picture what was done with another."""
-    return bool(_REPEATS.search(text))
+    """Whether a text wants of one picture what was done with another, and names nothing else."""
+    return bool(_REPEATS.search(text)) and not _ATTRIBUTES.search(text)
 
 
 def turns_round(text: str) -> bool:

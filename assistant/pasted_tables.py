@@ -13,6 +13,7 @@ Record = dict[str, Any]
 
 _DELIMITERS = "\t;|,"
 _TRIES = 50  # places at which JSON may begin and doesn't, after which no more is looked for
+_DEPTH = 4  # objects within objects in which records are looked for
 _HEADER = 200  # characters of a line up to which it may be a header
 _TELLING = ("stars", "date", "author")  # columns of which a table of reviews has one; a listing in JSON has none
 _RECORDS = re.compile(r'\[\s*(?=\{)|(?=\{\s*")')
@@ -65,13 +66,14 @@ def _values_from(text: str, start: int) -> tuple[list[Any], int]:
         at = more.end()
 
 
-def _records_in(value: Any) -> list[Record]:
+def _records_in(value: Any, depth: int = _DEPTH) -> list[Record]:
     """A record of a review, or the records in a list, or in the longest list of an object."""
     if isinstance(value, list):
         return [each for each in value if isinstance(each, dict) and _is_review(each)]
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not depth:
         return []
-    return [value] if _is_review(value) else max(map(_records_in, value.values()), key=len, default=[])
+    within = (_records_in(each, depth - 1) for each in value.values())
+    return [value] if _is_review(value) else max(within, key=len, default=[])
 
 
 def _is_review(record: Record) -> bool:

@@ -58,7 +58,15 @@ def test_commas_without_quotes_and_lines_within_quotes_stay_in_the_text():
 
 
 @pytest.mark.parametrize(
-    "text", ["a\n" * 100_000, "[1," * 66_000, '{"a":' * 40_000, '"{\n' * 60_000, f"review,stars\n{'a' * 140_000},5"]
+    "text",
+    [
+        "a\n" * 100_000,
+        "[1," * 66_000,
+        '{"a":' * 40_000,
+        '{"a":' * 900 + "1" + "}" * 900,
+        '"{\n' * 60_000,
+        f"review,stars\n{'a' * 140_000},5",
+    ],
 )
 def test_long_pastes_take_no_time(text):
     since = time.monotonic()

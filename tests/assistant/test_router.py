@@ -107,8 +107,10 @@ def test_the_same_is_done_with_another_picture():
         HumanMessage("who is it for?"),
         AIMessage("", tool_calls=[tool_call(name="analyze", args={"image": "image_1"}, id="a")]),
     ]
-    calls, _ = planned(Turn("now the same with this one", images=["image_2"], held_images=["image_1"]), before)
-    assert calls == [("analyze", {"image": "image_2"})]
+    turn = Turn("now the same with this one", images=["image_2"], held_images=["image_1"])
+    assert planned(turn, before)[0] == [("analyze", {"image": "image_2"})]
+    turn = Turn("and what colour is this one? same question for the first", images=["image_2"], held_images=["image_1"])
+    assert {name for name, _ in planned(turn, before)[0]} == {"categorize"}
 
 
 @pytest.mark.parametrize(
