@@ -138,12 +138,11 @@ _LEFT_OUT = re.compile(
     r"|\blaisse(?:z)?[ -]tomber\b|(?<!n')\boublie\w*|\bd[eé]j[aà] (?:fait|vu|vendue?)\b|\bs'en fout\b|\bpas (?:la|le)\b|\bsauf\b",
     re.IGNORECASE,
 )
-_SAME = re.compile(
-    r"\b(?:same|ditto|likewise|lo mismo|igual|dasselbe|genauso|pareil|idem|la m[eê]me chose)\b", re.IGNORECASE
-)
+_SAME_WORDS = r"same|ditto|likewise|lo mismo|igual|dasselbe|das gleiche|genauso|pareil|idem|la m[eê]me chose"
+_SAME = re.compile(rf"\b(?:{_SAME_WORDS})\b", re.IGNORECASE)
 _REPEATS = re.compile(
-    r"\b(?:the )?same (?:thing )?(?:with|for|on|again|but)\b|\b(?:do|now|try) (?:this|that|the other|the next) one\b|\b(?:again|once more|skipped|forgot)\b.*\b(?:photo|picture|pic|one)\b"
-    r"|\blo mismo (?:con|para)\b|\b(?:dasselbe|das gleiche|genauso) (?:mit|bei|f[uü]r)\b|\b(?:pareil|la m[eê]me chose|idem) (?:pour|avec)\b",
+    rf"\b(?:{_SAME_WORDS}) (?:thing )?(?:with|for|on|again|but|con|para|mit|bei|f[uü]r|pour|avec)\b"
+    r"|\b(?:do|now|try) (?:this|that|the other|the next) one\b|\b(?:again|once more|skipped|forgot)\b.*\b(?:photo|picture|pic|one)\b",
     re.IGNORECASE,
 )
 _ASKING = frozenset(
@@ -289,6 +288,10 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if text[start:end].strip()]
 
 
+def _clauses(text: str) -> list[str]:
+    return [text[start:end] for start, end in clauses_of(text)]
+
+
 def places_of(text: str, kind: str) -> list[int]:
     """Which of several pictures ("picture") or reviews ("review") a text names: 0 for the first, −1 for the last.
 
@@ -300,15 +303,12 @@ def places_of(text: str, kind: str) -> list[int]:
 
 def left_out(text: str, kind: str) -> list[int]:
     """Places that a text names only to leave them out: "ignore the first"; as `places_of`."""
-    clauses = [text[start:end] for start, end in clauses_of(text)]
-    named = [
-        _places(clause, kind, alone=False) + _numbers(clause, kind) for clause in clauses if _LEFT_OUT.search(clause)
-    ]
-    return [place for places in named for place in places]
+    clauses = [clause for clause in _clauses(text) if _LEFT_OUT.search(clause)]
+    return [place for each in clauses for place in (*_places(each, kind, alone=False), *_numbers(each, kind))]
 
 
 def _named(text: str, kind: str) -> list[int]:
-    clauses = [text[start:end] for start, end in clauses_of(text)]
+    clauses = _clauses(text)
     wanted = [clause for clause in clauses if not _LEFT_OUT.search(clause)]
     kept = text if len(wanted) == len(clauses) else " . ".join(wanted)
     places = [*_numbers(kept, kind), *_first_or_last_two(kept)]

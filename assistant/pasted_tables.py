@@ -16,9 +16,9 @@ _TRIES = 50  # places at which JSON may begin and doesn't, after which no more i
 _DEPTH = 4  # objects within objects in which records are looked for
 _HEADER = 200  # characters of a line up to which it may be a header
 _TELLING = ("stars", "date", "author")  # columns of which a table of reviews has one; a listing in JSON has none
-_RECORDS = re.compile(r'\[\s*(?=\{)|(?=\{\s*")')
+_RECORDS = re.compile(r'\[\s*\{|\{\s*"')  # where they may begin
 _BETWEEN = re.compile(r"[\s,]*(?=[\[{])")
-_FENCE = re.compile(r"```\w*[ \t]*\n?$"), re.compile(r"\s*```")
+_FENCE_BEFORE, _FENCE_AFTER = re.compile(r"```\w*[ \t]*\n?$"), re.compile(r"\s*```")
 _RULE = re.compile(r"[\s|:-]*")  # a blank line, or the one below the header of a table in Markdown
 _DECODER = json.JSONDecoder()
 
@@ -27,8 +27,8 @@ def take_tables(text: str) -> tuple[str, list[list[Record]]]:
     """The text without the tables of reviews in it, and those, each as its records."""
     rest, tables, at = "", [], 0
     for start, end, records in _found(text):
-        rest += _FENCE[0].sub("", text[at:start]).rstrip() + "\n"
-        closed = _FENCE[1].match(text, end)
+        rest += _FENCE_BEFORE.sub("", text[at:start]).rstrip() + "\n"
+        closed = _FENCE_AFTER.match(text, end)
         at = closed.end() if closed else end
         tables.append(records)
     return (rest + text[at:].lstrip()).strip() if tables else text, tables

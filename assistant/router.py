@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolMessage
-from langchain_core.messages.tool import tool_call_chunk
+from langchain_core.messages.tool import ToolCall, tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_tool
@@ -104,10 +104,7 @@ class RouterChatModel(BaseChatModel):
         done = [message for message in messages[start:] if isinstance(message, ToolMessage)]
         plan = decide(turn, before)
         if done:
-            calls = [
-                call for message in messages[start:] if isinstance(message, AIMessage) for call in message.tool_calls
-            ]
-            return AIMessage(composer.answer(calls, done, asks=plan.asks, turn=turn))
+            return AIMessage(composer.answer(_calls(messages[start:]), done, asks=plan.asks, turn=turn))
         calls = [call for call in plan.calls if call["name"] in tools]
         return AIMessage("", tool_calls=calls) if calls else AIMessage(composer.without_tools(turn, before, plan))
 
@@ -192,19 +189,24 @@ def _likely(request: str, probabilities: dict[str, float], wanted_from: float, l
 def _by_clauses(request: str, wants: "Wants", likely: list[str]) -> list[str]:
     """The tools, without those that a clause speaks for which orders something else, and without a clause's less likely."""
     spans = intents.clauses_of(request)
-    clause_of = {
-        name: next((span for span in spans if wants.places[name] < span[1]), (0, len(request))) for name in likely
-    }
-    best = {
-        span: max(wants.probabilities[name] for name in likely if clause_of[name] == span)
-        for span in clause_of.values()
-    }
+    if not spans:
+        return likely
+    clause_of = {name: _clause_at(wants.places[name], spans) for name in likely}
+    best = [
+        max((wants.probabilities[name] for name in likely if clause_of[name] == n), default=0)
+        for n in range(len(spans))
+    ]
     return [
         name
-        for name, (start, end) in clause_of.items()
-        if wants.probabilities[name] >= best[start, end] - RIVAL
-        and not intents.orders_what_is_not_ours(request[start:end], searched=name == SEARCH)
+        for name, clause in clause_of.items()
+        if wants.probabilities[name] >= best[clause] - RIVAL
+        and not intents.orders_what_is_not_ours(request[slice(*spans[clause])], searched=name == SEARCH)
     ]
+
+
+def _clause_at(place: int, spans: list[tuple[int, int]]) -> int:
+    """Which clause a character belongs to; the word that joins a clause to the one before is part of it."""
+    return next((n for n, (_, end) in enumerate(spans) if place < end), len(spans) - 1)
 
 
 def _doubts(probabilities: dict[str, float]) -> list[str]:
@@ -222,11 +224,7 @@ def _words_for(request: str, places: dict[str, int]) -> dict[str, str]:
     spans = intents.clauses_of(request)
     if len(places) < 2 or not spans:
         return dict.fromkeys(places, request)
-    begins = [0] + [end for _, end in spans[:-1]]  # the word that joins a clause to the one before is part of it
-    owners = [
-        [name for name, place in places.items() if begin <= min(place, spans[-1][1] - 1) < end]
-        for begin, (_, end) in zip(begins, spans, strict=True)
-    ]
+    owners = [[name for name, place in places.items() if _clause_at(place, spans) == n] for n in range(len(spans))]
     current = [min(places, key=places.__getitem__)]
     runs: dict[str, list[tuple[int, int]]] = {name: [] for name in places}  # of clauses that stand together
     last: list[str] = []
@@ -244,18 +242,20 @@ def _words_for(request: str, places: dict[str, int]) -> dict[str, str]:
 def last_tools(before: list[BaseMessage]) -> tuple[str, ...]:
     """The tools of the turn before."""
     start = max((i for i, message in enumerate(before) if isinstance(message, HumanMessage)), default=0)
-    return tuple(
-        call["name"] for message in before[start:] if isinstance(message, AIMessage) for call in message.tool_calls
-    )
+    return tuple(call["name"] for call in _calls(before[start:]))
+
+
+def _calls(messages: list[BaseMessage]) -> list[ToolCall]:
+    """All tool calls in some messages."""
+    return [call for message in messages if isinstance(message, AIMessage) for call in message.tool_calls]
 
 
 def _is_follow_up(request: str) -> bool:
     return bool(_FOLLOWS.match(request))
 
 
-def _last_call(before: list[BaseMessage]) -> dict[str, Any] | None:
-    calls = [call for message in before if isinstance(message, AIMessage) for call in message.tool_calls]
-    return next((call for call in reversed(calls) if call["name"] in (CATEGORIZE, ANALYZE)), None)
+def _last_call(before: list[BaseMessage]) -> ToolCall | None:
+    return next((call for call in reversed(_calls(before)) if call["name"] in (CATEGORIZE, ANALYZE)), None)
 
 
 def _pictures(turn: Turn, request: str, before: list[BaseMessage]) -> list[str]:
@@ -304,7 +304,7 @@ def _found(turn: Turn, request: str, before: list[BaseMessage]) -> list[str]:
 def _last_pictures(before: list[BaseMessage]) -> list[str]:
     """The pictures that the last answer about pictures was about; none where a search came after it."""
     for message in reversed(before):
-        calls = message.tool_calls if isinstance(message, AIMessage) else []
+        calls = _calls([message])
         if any(call["name"] in _OF_PICTURES for call in calls):
             return [call["args"].get("image") for call in calls if call["name"] in (CATEGORIZE, ANALYZE)]
     return []

@@ -46,7 +46,6 @@ def _share_for_kinds(weights: Path, held_out: list[Message]) -> float:
     """The share of the n-grams with the best loss on what the words of messages are."""
     from training.router import units_batch
 
-    calibration.write(weights / "router", {})
     reader = load(weights)
     by_network, by_ngrams, kinds = [], [], []
     for message in held_out:

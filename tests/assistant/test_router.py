@@ -137,7 +137,7 @@ def test_questions_about_an_order_are_no_search(request_text):
     assert planned(Turn(request_text))[0] == []
 
 
-def test_a_picture_is_translated_by_nobody_but_looked_at():
+def test_beside_an_order_that_is_not_ours_the_rest_is_done():
     calls, _ = planned(Turn("translate this title into French. And what colour is the bag?", images=["image_1"]))
     assert [name for name, _ in calls] == ["categorize"]
 
