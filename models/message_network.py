@@ -16,7 +16,10 @@ from torch import Tensor, nn
 from transformers import PreTrainedConfig, PreTrainedModel, RobertaModel
 from transformers.utils import ModelOutput
 
+from models.quick_layers import quick
+
 KINDS_OF_WORDS = ("own", "review", "listing")
+SAMPLE_TOKENS = 64  # of any text, that show which channels of the hidden states are the largest
 
 
 class MessageConfig(PreTrainedConfig):
@@ -135,7 +138,7 @@ class MessageNetwork(PreTrainedModel):
         """Stand on a RoBERTa, whose weights are shared and stay as they are.
 
         Args:
-            merge: add what the adapters learned to copies of the weights, which is quicker, and can't be trained.
+            merge: add what the adapters learned to copies of the layers, which are quick and can't be trained.
         """
         shared = {id(parameter): parameter for parameter in encoder.parameters()}
         layers = copy.deepcopy(encoder.encoder.layer, shared)
@@ -148,6 +151,8 @@ class MessageNetwork(PreTrainedModel):
         for (module, name), adapter in zip(places, self.adapters, strict=True):
             linear = module._modules[name]
             module._modules[name] = adapter.merged_with(linear) if merge else Adapted(linear, adapter)
+        if merge:
+            layers = quick(layers, encoder.embeddings(input_ids=torch.arange(SAMPLE_TOKENS)[None]))
         # beside the modules: what is RoBERTa's is neither trained nor saved here
         self.__dict__ |= {"embeddings": encoder.embeddings, "layers": layers}
         return self
@@ -164,7 +169,6 @@ class MessageNetwork(PreTrainedModel):
         mask = (1 - attention_mask[:, None, None, :].to(hidden.dtype)) * torch.finfo(hidden.dtype).min
         for layer in self.layers:
             hidden = layer(hidden, attention_mask=mask)
-            hidden = hidden[0] if isinstance(hidden, tuple) else hidden
         return hidden
 
     def added_for_kinds(self, context: Tensor, owners: Tensor, units: Tensor) -> Tensor:

@@ -4,6 +4,8 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from zlib import crc32
 
@@ -27,6 +29,7 @@ UNIT_CHARACTERS = 200  # of a unit whose n-grams are read
 LAST_UNITS = 4  # of a long message, which are read besides its first ones
 GUESSED = 48  # tokens of a message up to which both questions are asked in one go
 SHORT = 16  # words of a question
+WORDS_KNOWN = 8192  # whose pieces need not be hashed again
 MANY = 10  # reviews that nobody wants one by one
 
 
@@ -233,16 +236,19 @@ def ngrams(text: str, buckets: int) -> tuple[Tensor, Tensor]:
     """
     words = re.findall(r"\w+|[^\w\s]", text.lower())
     found = [" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words) - size + 1)]
-    counts = Counter(crc32(f"{each.count(' ')} {each}".encode()) % buckets for each in found)
-    for word in (f"<{word}>" for word in words):
-        counts.update(
-            crc32(word[at : at + size].encode()) % buckets
-            for size in (2, 3, 4, 5)
-            for at in range(len(word) - size + 1)
-        )
+    hashes = [crc32(f"{each.count(' ')} {each}".encode()) for each in found]
+    hashes += chain.from_iterable(map(_hashed_pieces, words))
+    counts = Counter(hashed % buckets for hashed in hashes)
     weights = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
     length = np.linalg.norm(weights)
     return torch.tensor(list(counts), dtype=torch.long), torch.from_numpy(weights / (length or 1.0))
+
+
+@lru_cache(maxsize=WORDS_KNOWN)
+def _hashed_pieces(word: str) -> list[int]:
+    """Of its two to five characters in a row, with its ends marked."""
+    word = f"<{word}>"
+    return [crc32(word[at : at + size].encode()) for size in (2, 3, 4, 5) for at in range(len(word) - size + 1)]
 
 
 @once
