@@ -14,9 +14,10 @@ from models.message_units import Unit, units_of
 FOLDER = Path(__file__).parent / "messages"
 WANTS = (*TOOLS, *MISSING)
 NEEDS = {"categorize": "picture", "analyze": "picture", "sentiment": "reviews", "summarize": "reviews"}
+ABOUT_PICTURES, ABOUT_REVIEWS = {"categorize", "analyze"}, {"sentiment", "summarize"}
 VAL_SHARE = 10  # one in so many messages is held out of training, by its place in its file
 SPELLED_WRONG = 0.06  # share of words, in every second message
-HELD_ADDED = 0.25  # share of messages with something attached that get something held as well
+HELD_ADDED = 0.3  # share of messages to which something is held as well
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,15 @@ def _slip(word: str, draw: random.Random) -> str:
     return word[:at] + draw.choice("abcdefghijklmnopqrstuvwxyz") + word[at + 1 :]
 
 
-def with_more_held(context: Context, draw: random.Random) -> Context:
-    """Something held beside what is attached, which changes nothing of what is wanted now."""
-    if draw.random() >= HELD_ADDED:
+def with_more_held(message: Message, draw: random.Random) -> Context:
+    """The context of a message, in some with something held that changes nothing of what is wanted now."""
+    context = message.context
+    if message.missing or draw.random() >= HELD_ADDED:
         return context
     changes = {}
-    if context.pictures and not context.held_pictures:
+    if not context.held_pictures and (context.pictures or ABOUT_PICTURES.isdisjoint(message.tools)):
         changes["held_pictures"] = draw.choice([1, 2])
-    if context.reviews and not context.held_reviews:
+    if not context.held_reviews and (context.reviews or ABOUT_REVIEWS.isdisjoint(message.tools)):
         changes["held_reviews"] = draw.choice([1, 3, 40])
-    return Context(**{**vars(context), **changes})
+    added = draw.choice([*changes.items(), None]) if changes else None
+    return Context(**{**vars(context), **(dict([added]) if added else changes)})

@@ -113,7 +113,7 @@ def requests_of(reader: MessageReader, rows: Sequence[Message], draw: random.Ran
     """Requests as tensors with what they want; varied where there is something to draw from."""
     texts = [row.request if draw is None else misspelled(row.request, draw) for row in rows]
     ids = [reader.request_tokens(text) for text in texts]
-    contexts = [row.context if draw is None else with_more_held(row.context, draw) for row in rows]
+    contexts = [row.context if draw is None else with_more_held(row, draw) for row in rows]
     features = [c.features(empty=not row.request) for c, row in zip(contexts, rows, strict=True)]
     return {
         "ids": _padded(ids, reader.tokenizer.pad_token_id), "mask": _padded([[1] * len(each) for each in ids], 0),

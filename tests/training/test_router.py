@@ -1,5 +1,6 @@
 """The router's network: its messages are consistent, and a short run trains, writes and loads it."""
 
+import random
 import shutil
 
 import pytest
@@ -35,12 +36,20 @@ def test_what_lacks_its_input_is_unknown():
 
 
 def test_variations_are_drawn_and_keep_what_is_attached():
-    import random
-
     texts = {misspelled("what colour is this wonderful dress please", random.Random(seed)) for seed in range(40)}
     assert len(texts) > 5
-    contexts = [with_more_held(Context(pictures=1), random.Random(seed)) for seed in range(40)]
-    assert {c.pictures for c in contexts} == {1} and {c.held_pictures > 0 for c in contexts} == {True, False}
+
+
+def test_only_what_changes_nothing_is_held_as_well():
+    def added(message):
+        contexts = [with_more_held(message, random.Random(seed)) for seed in range(60)]
+        return {c.held_pictures > 0 for c in contexts}, {c.held_reviews > 0 for c in contexts}, contexts[0].pictures
+
+    both, neither = {True, False}, {False}
+    assert added(Message("what is it?", "what is it?", Context(pictures=1), ("categorize",), ())) == (both, both, 1)
+    held = Context(held_reviews=3)
+    assert added(Message("and the fit?", "and the fit?", held, ("summarize",), ())) == (both, {True}, 0)
+    assert added(Message("and the fit?", "and the fit?", Context(), (), ("reviews",))) == (neither, neither, 0)
 
 
 @pytest.fixture
