@@ -13,10 +13,11 @@ from torch import Tensor, nn
 from transformers.models.roberta.modeling_roberta import RobertaLayer
 
 OUTLIERS = 8  # channels that are not rounded
+HAS_KERNELS = torch.backends.quantized.engine != "none"  # of maps in eight bits, in this build of PyTorch
 
 
 class EightBitLinear(nn.Module):
-    """A linear map whose weights are kept in eight bits; where PyTorch has no kernels for that, the map itself.
+    """A linear map whose weights are kept in eight bits.
 
     Args:
         inputs: (N, in_features) of some text, which show the channels that are the largest; None where none are.
@@ -24,7 +25,6 @@ class EightBitLinear(nn.Module):
 
     def __init__(self, linear: nn.Linear, inputs: Tensor | None = None) -> None:
         super().__init__()
-        self.linear = linear if torch.backends.quantized.engine == "none" else None
         self.large = None if inputs is None else inputs.abs().amax(0).topk(OUTLIERS).indices
         weight = linear.weight.detach().clone()
         if self.large is not None:
@@ -35,13 +35,13 @@ class EightBitLinear(nn.Module):
         scales = weight.abs().amax(1).clamp(min=1e-8) / 127
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # this way of writing eight bits goes, but not from the pinned PyTorch
-            rounded = torch.quantize_per_channel(weight, scales, torch.zeros(len(scales), dtype=torch.long), 0, torch.qint8)
+            rounded = torch.quantize_per_channel(
+                weight, scales, torch.zeros(len(scales), dtype=torch.long), 0, torch.qint8
+            )
         self.packed = torch.ops.quantized.linear_prepack(rounded, linear.bias.detach())
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, in_features) to (N, out_features)."""
-        if self.linear is not None:
-            return self.linear(x)
         if self.large is None:
             return self._rounded(x)
         return torch.addmm(self._rounded(x * self.others), x[:, self.large], self.of_large)
@@ -49,6 +49,11 @@ class EightBitLinear(nn.Module):
     def _rounded(self, x: Tensor) -> Tensor:
         # seven bits of the inputs: sums of eight overflow on processors without AVX-512 VNNI
         return torch.ops.quantized.linear_dynamic(x, self.packed, reduce_range=True)
+
+
+def eight_bit(linear: nn.Linear, inputs: Tensor | None = None) -> nn.Module:
+    """An `EightBitLinear`, or the map itself where nothing could run one."""
+    return EightBitLinear(linear, inputs) if HAS_KERNELS else linear
 
 
 class QuickLayer(nn.Module):
@@ -64,10 +69,10 @@ class QuickLayer(nn.Module):
         attention, after = layer.attention.self, layer.attention.output
         attended = layer.attention(hidden)[0][0]  # (T, D)
         self.heads = attention.num_attention_heads
-        self.query_key_value = EightBitLinear(stacked(attention.query, attention.key, attention.value), hidden[0])
-        self.out, self.attention_norm = EightBitLinear(after.dense), after.LayerNorm
-        self.up = EightBitLinear(layer.intermediate.dense, attended)
-        self.down, self.norm = EightBitLinear(layer.output.dense, layer.intermediate(attended)), layer.output.LayerNorm
+        self.query_key_value = eight_bit(stacked(attention.query, attention.key, attention.value), hidden[0])
+        self.out, self.attention_norm = eight_bit(after.dense), after.LayerNorm
+        self.up = eight_bit(layer.intermediate.dense, attended)
+        self.down, self.norm = eight_bit(layer.output.dense, layer.intermediate(attended)), layer.output.LayerNorm
 
     def forward(self, hidden: Tensor, attention_mask: Tensor) -> Tensor:
         """Hidden states (B, T, D), with a mask (B, 1, 1, T) that is added to the scores."""

@@ -46,8 +46,8 @@ def encoded(photo: Image.Image) -> Callable[..., bytes]:
 
 @pytest.fixture(scope="session")
 def data_dir() -> Path:
-    """The folder of the data sets: named by PRODUCT_ASSISTANT_DATA, or `data` here, or shared beside the checkout."""
-    for folder in (os.environ.get("PRODUCT_ASSISTANT_DATA"), ROOT / "data", ROOT.parent / "shared" / "data"):
-        if folder and (Path(folder) / "pictures").is_dir():
-            return Path(folder)
+    """The folder of the data sets: named by PRODUCT_ASSISTANT_DATA, or `data` here."""
+    folder = Path(os.environ.get("PRODUCT_ASSISTANT_DATA") or ROOT / "data")
+    if (folder / "pictures").is_dir():
+        return folder
     pytest.skip("the data sets are not on this machine; see training/README.md")

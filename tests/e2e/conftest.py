@@ -44,6 +44,7 @@ class Server:
                 return
             except OSError:
                 time.sleep(0.1)
+        self.process.kill()
         pytest.fail("the server did not answer within a minute")
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> float:

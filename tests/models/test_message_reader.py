@@ -47,7 +47,9 @@ def test_one_question_or_two_in_one_go_come_to_the_same():
     reader, text, context = message_reader(), "summarise these for me please", Context(held_reviews=40)
     alone = reader.wants(text, context).probabilities
     reader.kinds(text, context)
-    assert reader.wants(text, context).probabilities == pytest.approx(alone, abs=0.02)  # eight bits are of all rows together
+    assert reader.wants(text, context).probabilities == pytest.approx(
+        alone, abs=0.02
+    )  # eight bits are of all rows together
 
 
 def test_merged_adapters_do_what_they_did():
