@@ -125,6 +125,12 @@ _REVIEW_WORDS = r"reviews?|customers?|comments?|one|rese[ñn]as?|opini(?:[oó]n|
 _NOT_COUNTED = r"(?!\s*(?:%|/|[.,]\d|:\d|stars?|estrellas?|stern\w*|[ée]toiles?|★|⭐|to\b|bis\b|a\b|[aà] \d|de \w+(?:o|re)\b|ans\b|years?|jahre|euros?|€|\$|£))"
 _NUMBERED = rf"(?:no\.?|n[°º]|number|nr\.?|num\.?|n[uú]mero|nummer|#)?\s*(\d{{1,2}})\b{_NOT_COUNTED}"
 _MORE_NUMBERS = re.compile(rf"\s*(?:,|/|&|and|und|y|et)\s*(?:the |la |die )?(\d{{1,2}})\b{_NOT_COUNTED}", re.IGNORECASE)
+_IN_WORDS = {
+    word: str(number)
+    for number, words in enumerate(("one uno eins", "two dos zwei deux", "three tres drei trois", "four cuatro vier quatre"), 1)
+    for word in words.split()
+}
+_NUMBER_WORD = rf"(?:{'|'.join(_IN_WORDS)})\b"
 _CLAUSE_ENDS = re.compile(
     r"[.?!;,\n()]+|\s[-–]\s|\b(?:and|then|but|y|luego|despu[eé]s|pero|sino|und|dann|danach|aber|sondern|et|puis|mais|ensuite)\b",
     re.IGNORECASE,
@@ -320,6 +326,7 @@ def _named(text: str, kind: str) -> list[int]:
 def _numbers(text: str, kind: str) -> list[int]:
     """Places by their numbers: "picture 2", "pictures 1, 2 and 3", "number 3", "la 1"."""
     words = _PICTURE_WORDS if kind == "picture" else _REVIEW_WORDS
+    text = _in_digits(text, words)
     lead = rf"\b(?:{words})\s*{_NUMBERED}|(?:\b(?:number|n[uú]mero|nummer|num[eé]ro|nr\.?)|#)\s*(\d{{1,2}})\b{_NOT_COUNTED}|\b(?:das|die|der) (\d)\. (?:{words})\b|\b(?:la|el|le|die) (\d)\b(?=\W*$|\s*[,?]|\s+(?:es|est|ist)\b)"
     places = []
     for match in re.finditer(lead, text, re.IGNORECASE):
@@ -329,6 +336,17 @@ def _numbers(text: str, kind: str) -> list[int]:
             places.append(int(more[1]) - 1)
             at = more.end()
     return places
+
+
+def _in_digits(text: str, words: str) -> str:
+    """A text with digits for the numbers in words that follow a noun: "photo two", "reviews one and three"."""
+    named = rf"(?<!the )\b(?:{words})\s+{_NUMBER_WORD}(?:\s*(?:,|/|&|and|und|y|et)\s*{_NUMBER_WORD})*"
+    return re.sub(
+        named,
+        lambda match: re.sub(rf"(?<=\W){_NUMBER_WORD}", lambda word: _IN_WORDS[word[0].lower()], match[0], flags=re.I),
+        text,
+        flags=re.IGNORECASE,
+    )
 
 
 def _first_or_last_two(text: str) -> list[int]:

@@ -68,6 +68,12 @@ def test_choices_that_no_picture_answers_are_no_labels(text):
         ("Show me reviews 5 stars", "review", []),
         ("are they happy? first impressions please", "review", []),
         ("rezension 2", "review", [1]),
+        ("which colour is the bag in photo two", "picture", [1]),
+        ("pictures one and three please", "picture", [0, 2]),
+        ("y la foto dos?", "picture", [1]),
+        ("rate review one and review two", "review", [0, 1]),
+        ("is the pic one for girls?", "picture", []),
+        ("are reviews five stars mostly?", "review", []),
     ],
 )
 def test_pictures_and_reviews_are_counted(text, kind, places):
