@@ -64,6 +64,16 @@ def test_star_cuts_go_half_of_the_way_to_the_best():
     assert right > (np.rint(expected) == true).mean()
 
 
+def test_star_cuts_stay_at_the_nearest_star_where_they_cost_too_many_right_ones(monkeypatch):
+    """Calling fives fours is worth it for the kappa where ones among them are then less far off."""
+    true = np.repeat([1, 1, 5, 5], [100, 300, 400, 300])
+    expected = np.concatenate([np.full(100, 4.6), np.ones(300), np.linspace(4.55, 4.95, 400), np.full(300, 5.0)])
+    monkeypatch.setattr(calibration, "CUTS_COST", 1)
+    assert calibration.star_cuts(expected, true, share=1)[-1] > 4.6
+    monkeypatch.undo()
+    assert calibration.star_cuts(expected, true, share=1) == [1.5, 2.5, 3.5, 4.5]
+
+
 def test_vector_scaling_undoes_temperature_and_bias():
     logits = torch.randn(40_000, 3, generator=torch.Generator().manual_seed(0))
     favoured = 2 * (logits - torch.tensor([0.6, -0.2, -0.4]))
