@@ -124,13 +124,21 @@ _PICTURE_WORDS = (
 _REVIEW_WORDS = r"reviews?|customers?|comments?|one|rese[ñn]as?|opini(?:[oó]n|ones)|comentarios?|bewertung(?:en)?|rezension(?:en)?|kommentar|avis|commentaires?|client\w*|reviewers?|rev"
 _NOT_COUNTED = r"(?!\s*(?:%|/|[.,]\d|:\d|stars?|estrellas?|stern\w*|[ée]toiles?|★|⭐|to\b|bis\b|a\b|[aà] \d|de \w+(?:o|re)\b|ans\b|years?|jahre|euros?|€|\$|£))"
 _NUMBERED = rf"(?:no\.?|n[°º]|number|nr\.?|num\.?|n[uú]mero|nummer|#)?\s*(\d{{1,2}})\b{_NOT_COUNTED}"
-_MORE_NUMBERS = re.compile(rf"\s*(?:,|/|&|and|und|y|et)\s*(?:the |la |die )?(\d{{1,2}})\b{_NOT_COUNTED}", re.IGNORECASE)
+_MORE_NUMBERS = re.compile(
+    rf"\s*(?:,(?:\s*(?:and|und|y|et))?|/|&|and|und|y|et)\s*(?:the |la |die )?(\d{{1,2}})\b{_NOT_COUNTED}", re.IGNORECASE
+)
 _IN_WORDS = {
-    word: str(number)
-    for number, words in enumerate(("one uno eins", "two dos zwei deux", "three tres drei trois", "four cuatro vier quatre"), 1)
-    for word in words.split()
-}
+    "one": "1", "two": "2", "three": "3", "four": "4", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "eins": "1",
+    "zwei": "2", "drei": "3", "vier": "4", "deux": "2", "trois": "3", "quatre": "4",
+}  # fmt: skip
 _NUMBER_WORD = rf"(?:{'|'.join(_IN_WORDS)})\b"
+_NUMBERED_IN_WORDS = re.compile(  # "photo two", "reviews one, two and three"; not "reviews one by one", "the pic one"
+    r"(?<!the )\b(?:pictures?|photos?|pics?|images?|bild(?:er)?|fotos?|im[aá]gen(?:es)?|reviews?|rese[ñn]as?|rezension|bewertung|avis)"
+    rf"\s+(?:(?:number|no\.?|nummer|n[uú]mero|num[eé]ro)\s+)?{_NUMBER_WORD}"
+    rf"(?:\s*(?:,(?:\s*and)?|/|&|and|und|y|et)\s*{_NUMBER_WORD})*"
+    r"(?!(?:\s+|-)(?:by|at|more|of|sizes?|pieces?|tones?|ways?|quarters?|hundred|thousand|stars?|is\s+(?:my|the|of)|teile|fotos|bilder|photos|pictures)\b)",
+    re.IGNORECASE,
+)
 _CLAUSE_ENDS = re.compile(
     r"[.?!;,\n()]+|\s[-–]\s|\b(?:and|then|but|y|luego|despu[eé]s|pero|sino|und|dann|danach|aber|sondern|et|puis|mais|ensuite)\b",
     re.IGNORECASE,
@@ -326,7 +334,7 @@ def _named(text: str, kind: str) -> list[int]:
 def _numbers(text: str, kind: str) -> list[int]:
     """Places by their numbers: "picture 2", "pictures 1, 2 and 3", "number 3", "la 1"."""
     words = _PICTURE_WORDS if kind == "picture" else _REVIEW_WORDS
-    text = _in_digits(text, words)
+    text = _in_digits(text)
     lead = rf"\b(?:{words})\s*{_NUMBERED}|(?:\b(?:number|n[uú]mero|nummer|num[eé]ro|nr\.?)|#)\s*(\d{{1,2}})\b{_NOT_COUNTED}|\b(?:das|die|der) (\d)\. (?:{words})\b|\b(?:la|el|le|die) (\d)\b(?=\W*$|\s*[,?]|\s+(?:es|est|ist)\b)"
     places = []
     for match in re.finditer(lead, text, re.IGNORECASE):
@@ -338,15 +346,13 @@ def _numbers(text: str, kind: str) -> list[int]:
     return places
 
 
-def _in_digits(text: str, words: str) -> str:
-    """A text with digits for the numbers in words that follow a noun: "photo two", "reviews one and three"."""
-    named = rf"(?<!the )\b(?:{words})\s+{_NUMBER_WORD}(?:\s*(?:,|/|&|and|und|y|et)\s*{_NUMBER_WORD})*"
-    return re.sub(
-        named,
-        lambda match: re.sub(rf"(?<=\W){_NUMBER_WORD}", lambda word: _IN_WORDS[word[0].lower()], match[0], flags=re.I),
-        text,
-        flags=re.IGNORECASE,
-    )
+def _in_digits(text: str) -> str:
+    """A text with digits for the numbers in words that pictures and reviews are named by."""
+
+    def digits(match: re.Match) -> str:
+        return re.sub(rf"(?<=\W){_NUMBER_WORD}", lambda word: _IN_WORDS[word[0].lower()], match[0], flags=re.IGNORECASE)
+
+    return _NUMBERED_IN_WORDS.sub(digits, text)
 
 
 def _first_or_last_two(text: str) -> list[int]:

@@ -19,7 +19,6 @@ from transformers.utils import ModelOutput
 from models.quick_layers import quick
 
 KINDS_OF_WORDS = ("own", "review", "listing")
-SAMPLE_TOKENS = 64  # of any text, that show which channels of the hidden states are the largest
 
 
 class MessageConfig(PreTrainedConfig):
@@ -126,6 +125,9 @@ class MessageNetwork(PreTrainedModel):
         )
         self.ngrams_of_wants = HashedNgrams(config.ngram_buckets, wants)
         self.ngrams_of_kinds = HashedNgrams(config.ngram_buckets, len(KINDS_OF_WORDS))
+        # for unit features, context and a bias: with the n-grams of kinds it is the whole of a linear model
+        known = config.unit_size + config.context_size + 1
+        self.register_buffer("kinds_linear", torch.zeros(len(KINDS_OF_WORDS), known))
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -152,7 +154,7 @@ class MessageNetwork(PreTrainedModel):
             linear = module._modules[name]
             module._modules[name] = adapter.merged_with(linear) if merge else Adapted(linear, adapter)
         if merge:
-            layers = quick(layers, encoder.embeddings(input_ids=torch.arange(SAMPLE_TOKENS)[None]))
+            layers = quick(layers, encoder.embeddings)
         # beside the modules: what is RoBERTa's is neither trained nor saved here
         self.__dict__ |= {"embeddings": encoder.embeddings, "layers": layers}
         return self

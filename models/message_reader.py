@@ -4,7 +4,6 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from zlib import crc32
@@ -25,11 +24,11 @@ TOOLS = ("categorize", "sentiment", "summarize", "analyze", "search")
 MISSING = ("picture", "reviews")
 REQUEST_TOKENS = 120  # of a request that are read
 UNIT_TOKENS, MESSAGE_TOKENS = 16, 160  # of a unit, and of all units of a message
-UNIT_CHARACTERS = 200  # of a unit whose n-grams are read
+UNIT_CHARACTERS, REQUEST_CHARACTERS = 200, 1000  # of a unit, and of a request, whose n-grams are read
 LAST_UNITS = 4  # of a long message, which are read besides its first ones
-GUESSED = 48  # tokens of a message up to which both questions are asked in one go
 SHORT = 16  # words of a question
-WORDS_KNOWN = 8192  # whose pieces need not be hashed again
+FEW_UNITS = 4  # of a message that the linear model may judge alone: of longer ones something was pasted as a rule
+NEVER = 2.0  # a probability that none reaches
 MANY = 10  # reviews that nobody wants one by one
 
 
@@ -67,9 +66,6 @@ class Wants:
     places: dict[str, int]  # the character of the request from which on it speaks most for each
 
 
-Ahead = tuple[str, list[list[float]], Wants | None]
-
-
 class MessageReader:
     """The network over RoBERTa.
 
@@ -93,11 +89,6 @@ class MessageReader:
             )
         self.network = network.attach(encoder, merge=merge).eval()
         self.tokenizer, self.calibration = roberta.tokenizer, chosen
-        self._ahead: Ahead = (
-            "",
-            [],
-            None,
-        )  # the last short message, its context, and what it wants if all is the user's
 
     @classmethod
     def from_pretrained(cls, folder: Path, roberta: RobertaPredictor) -> "MessageReader":
@@ -113,46 +104,48 @@ class MessageReader:
             context: what comes with the message besides its words.
         """
         units = units_of(text)
-        if _is_question(text, units):
-            return [(unit, "own") for unit in units]
         if not units:
             return []
+        own_from = self.calibration.get("own_from", NEVER)
+        if _is_question(text, units) or self.own_probability(text, units, context) >= own_from:
+            return [(unit, "own") for unit in units]
         ids, owners = self.message_tokens(text, units)
-        of_units = torch.tensor([unit_features(text, units)])
-        at, owned = torch.tensor([context.features()]), torch.tensor([owners])
-        rows = [(ids, self.network.added_for_kinds(at, owned, of_units)[0])]
-        request = self.request_tokens(text.strip())
-        guess = len(ids) <= GUESSED  # most short messages are the user's own words
-        if guess:
-            rows.append((request, self.network.context(at)))
-        hidden = self._hidden(rows)
-        logits = self.network.kinds_of(hidden[0], owned, of_units)[0]
-        if guess:
-            self._ahead = text.strip(), at.tolist(), self._told(text.strip(), request, hidden[1], at)
+        at, owned, of_units = (
+            torch.tensor([each]) for each in (context.features(), owners, unit_features(text, units))
+        )
+        hidden = self._hidden(ids, self.network.added_for_kinds(at, owned, of_units))
+        logits = self.network.kinds_of(hidden, owned, of_units)[0]
         read = sorted({owner for owner in owners if owner >= 0})
         for place in read:
-            if share := self.calibration.get("kinds_share"):
-                logits[place] += share * self.kinds_by_ngrams(text, units[place])
-            if units[place].kind == QUOTE and len(text[units[place].start : units[place].end].split()) > SHORT_QUOTE:
+            logits[place] += self.calibration.get("kinds_share", 0.0) * self.kinds_by_ngrams(text, units[place])
+            if _is_long_quote(text, units[place]):
                 logits[place, KINDS_OF_WORDS.index("own")] = -torch.inf  # whatever it says, somebody else said it
         told = {place: KINDS_OF_WORDS[int(logits[place].argmax())] for place in read}
-        usual = Counter(told.values()).most_common(1)[0][0]
+        usual = Counter(told.values()).most_common(1)[0][0] if told else "own"
         return [(unit, told.get(place, usual)) for place, unit in enumerate(units)]
 
+    def own_probability(self, text: str, units: list[Unit], context: Context) -> float:
+        """That all units of a message are the user's own words, by the linear model; 0 for what it can't judge alone."""
+        judged = len(units) <= FEW_UNITS and all(unit.end - unit.start <= UNIT_CHARACTERS for unit in units)
+        if not judged or any(_is_long_quote(text, unit) for unit in units):
+            return 0.0
+        own = self.kinds_by_linear_model(text, units, context).softmax(-1)[:, KINDS_OF_WORDS.index("own")]
+        return own.min().item()
+
+    def kinds_by_linear_model(self, text: str, units: list[Unit], context: Context) -> Tensor:
+        """Logits (U, 3) of what units are, without the network."""
+        with_context = torch.tensor([context.features()]).expand(len(units), -1)
+        known = torch.cat([torch.tensor(unit_features(text, units)), with_context, torch.ones(len(units), 1)], 1)
+        by_ngrams = torch.stack([self.kinds_by_ngrams(text, unit) for unit in units])
+        return by_ngrams + known @ self.network.kinds_linear.T
+
     def kinds_by_ngrams(self, text: str, unit: Unit) -> Tensor:
-        """Logits (3,) of what a unit is, by its n-grams alone."""
+        """What the n-grams of a unit add to the logits (3,) of what it is."""
         return self.network.ngrams_of_kinds(*ngrams(unit_text(text, unit), self.network.config.ngram_buckets))
 
-    def _hidden(self, rows: list[tuple[list[int], Tensor]]) -> list[Tensor]:
-        """Hidden states (1, T, D) of token ids, each with what is added to them, in one go."""
-        longest = max(len(ids) for ids, _ in rows)
-        padded = torch.tensor([ids + [self.tokenizer.pad_token_id] * (longest - len(ids)) for ids, _ in rows])
-        mask = torch.tensor([[1] * len(ids) + [0] * (longest - len(ids)) for ids, _ in rows])
-        added = torch.zeros(len(rows), longest, self.network.config.encoder_size)
-        for row, (ids, more) in enumerate(rows):
-            added[row, : len(ids)] = more
-        hidden = self.network.encoded(padded, mask, added)
-        return [hidden[row : row + 1, : len(ids)] for row, (ids, _) in enumerate(rows)]
+    def _hidden(self, ids: list[int], added: Tensor) -> Tensor:
+        """Hidden states (1, T, D) of T token ids, with something added to the embedding of each."""
+        return self.network.encoded(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long), added)
 
     def message_tokens(self, text: str, units: list[Unit]) -> tuple[list[int], list[int]]:
         """Token ids of a message, and the unit that each belongs to; of a long one its first and last units."""
@@ -182,23 +175,16 @@ class MessageReader:
     def wants(self, request: str, context: Context) -> Wants:
         """Which tools the user's own words want, given what comes with them, and which inputs they lack."""
         features = torch.tensor([context.features(empty=not request.strip())])
-        text, known, told = self._ahead
-        if told and (text, known) == (request, features.tolist()):
-            return told
         ids = self.request_tokens(request)
-        return self._told(request, ids, self._hidden([(ids, self.network.context(features))])[0], features)
-
-    def _told(self, request: str, ids: list[int], hidden: Tensor, features: Tensor) -> Wants:
+        hidden = self._hidden(ids, self.network.context(features)[:, None])
         output = self.network.wants_of(hidden, torch.ones(1, len(ids), dtype=torch.long), features)
-        share = self.calibration.get("ngram_share", 0.0)
-        logits = output.logits[0] + share * self.network.ngrams_of_wants(
-            *ngrams(request, self.network.config.ngram_buckets)
-        )
+        by_ngrams = self.network.ngrams_of_wants(*ngrams(request_text(request), self.network.config.ngram_buckets))
+        logits = output.logits[0] + self.calibration.get("ngram_share", 0.0) * by_ngrams
         names = self.network.config.wants
         found = output.attention[0] * (hidden[0] @ self.network.values.T)  # (T, W) what each token adds to each logit
         tokens = found[1:-1].argmax(0).tolist() if len(ids) > 2 else [0] * len(names)
-        starts = self.tokenizer(request, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-        places = [starts[token][0] if starts else 0 for token in tokens]
+        spans = self.tokenizer(request, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+        places = [spans[token][0] if spans else 0 for token in tokens]
         probabilities = (logits / self.calibration.get("temperature", 1.0)).sigmoid()
         return Wants(dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places, strict=True)))
 
@@ -208,9 +194,18 @@ def _is_question(text: str, units: list[Unit]) -> bool:
     return len(units) == 1 and units[0].kind == PLAIN and text.rstrip().endswith("?") and len(text.split()) <= SHORT
 
 
+def _is_long_quote(text: str, unit: Unit) -> bool:
+    return unit.kind == QUOTE and len(text[unit.start : unit.end].split()) > SHORT_QUOTE
+
+
 def unit_text(text: str, unit: Unit) -> str:
     """The words of a unit whose n-grams count."""
     return text[unit.start : min(unit.end, unit.start + UNIT_CHARACTERS)]
+
+
+def request_text(request: str) -> str:
+    """The words of a request whose n-grams count."""
+    return request[:REQUEST_CHARACTERS]
 
 
 def unit_features(text: str, units: list[Unit]) -> list[list[float]]:
@@ -244,7 +239,6 @@ def ngrams(text: str, buckets: int) -> tuple[Tensor, Tensor]:
     return torch.tensor(list(counts), dtype=torch.long), torch.from_numpy(weights / (length or 1.0))
 
 
-@lru_cache(maxsize=WORDS_KNOWN)
 def _hashed_pieces(word: str) -> list[int]:
     """Of its two to five characters in a row, with its ends marked."""
     word = f"<{word}>"

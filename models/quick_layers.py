@@ -1,8 +1,9 @@
 """RoBERTa's layers for short texts read one at a time, where most of the time goes into fetching weights.
 
-Query, key and value are one linear map, and weights are kept in eight bits a channel with inputs rounded to eight bits as
-they come ("dynamic quantization"). A few channels of the hidden states are far larger than the others in any text; they
-stay as they are, or the others would drown in the rounding (LLM.int8(), arXiv:2208.07339).
+They do what `RobertaLayer` does, without dropout, and can't be trained. Query, key and value are one linear map. Weights are
+kept in eight bits a channel, with inputs rounded to seven as they come ("dynamic quantization"). A few channels of the
+hidden states are far larger than the others in any text; they stay as they are, or the others would drown in the rounding
+(LLM.int8(), arXiv:2208.07339).
 """
 
 import warnings
@@ -10,9 +11,12 @@ import warnings
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from transformers.models.roberta.modeling_roberta import RobertaLayer
+from transformers.models.roberta.modeling_roberta import RobertaEmbeddings, RobertaLayer
 
 OUTLIERS = 8  # channels that are not rounded
+SAMPLE_TOKENS = (
+    64  # that show which channels are the largest; the first of the vocabulary tell it as well as sentences do
+)
 HAS_KERNELS = torch.backends.quantized.engine != "none"  # of maps in eight bits, in this build of PyTorch
 
 
@@ -20,34 +24,36 @@ class EightBitLinear(nn.Module):
     """A linear map whose weights are kept in eight bits.
 
     Args:
-        inputs: (N, in_features) of some text, which show the channels that are the largest; None where none are.
+        inputs: (N, in_features) of some text, which show the channels that are the largest; None where all are alike.
     """
 
     def __init__(self, linear: nn.Linear, inputs: Tensor | None = None) -> None:
         super().__init__()
-        self.large = None if inputs is None else inputs.abs().amax(0).topk(OUTLIERS).indices
-        weight = linear.weight.detach().clone()
-        if self.large is not None:
-            self.of_large = weight[:, self.large].T.contiguous()
-            weight[:, self.large] = 0
-            self.others = torch.ones(linear.in_features)
-            self.others[self.large] = 0
+        weight = linear.weight.detach().clone()  # (out_features, in_features)
+        self.has_outliers = inputs is not None
+        if inputs is not None:
+            large = inputs.abs().amax(0).topk(OUTLIERS).indices
+            self.register_buffer("large", large)
+            self.register_buffer("of_large", weight[:, large].T.contiguous())  # (OUTLIERS, out_features)
+            self.register_buffer("others", torch.ones(linear.in_features).index_fill(0, large, 0))
+            weight[:, large] = 0
         scales = weight.abs().amax(1).clamp(min=1e-8) / 127
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # this way of writing eight bits goes, but not from the pinned PyTorch
+            # quantized tensors leave PyTorch for torchao, which does not go with its CPU build yet; PyTorch is pinned
+            warnings.filterwarnings("ignore", message="torch.quantize_per_tensor")
             rounded = torch.quantize_per_channel(
                 weight, scales, torch.zeros(len(scales), dtype=torch.long), 0, torch.qint8
             )
         self.packed = torch.ops.quantized.linear_prepack(rounded, linear.bias.detach())
 
     def forward(self, x: Tensor) -> Tensor:
-        """(N, in_features) to (N, out_features)."""
-        if self.large is None:
+        """(N, in_features) to (N, out_features). How inputs are rounded goes by the largest of all N rows."""
+        if not self.has_outliers:
             return self._rounded(x)
         return torch.addmm(self._rounded(x * self.others), x[:, self.large], self.of_large)
 
     def _rounded(self, x: Tensor) -> Tensor:
-        # seven bits of the inputs: sums of eight overflow on processors without AVX-512 VNNI
+        # seven bits: sums of products of eight overflow on processors without AVX-512 VNNI
         return torch.ops.quantized.linear_dynamic(x, self.packed, reduce_range=True)
 
 
@@ -57,7 +63,7 @@ def eight_bit(linear: nn.Linear, inputs: Tensor | None = None) -> nn.Module:
 
 
 class QuickLayer(nn.Module):
-    """A layer that can no longer be trained.
+    """A layer for use alone.
 
     Args:
         layer: whose norms are shared.
@@ -68,7 +74,7 @@ class QuickLayer(nn.Module):
         super().__init__()
         attention, after = layer.attention.self, layer.attention.output
         attended = layer.attention(hidden)[0][0]  # (T, D)
-        self.heads = attention.num_attention_heads
+        self.heads, self.activation = attention.num_attention_heads, layer.intermediate.intermediate_act_fn
         self.query_key_value = eight_bit(stacked(attention.query, attention.key, attention.value), hidden[0])
         self.out, self.attention_norm = eight_bit(after.dense), after.LayerNorm
         self.up = eight_bit(layer.intermediate.dense, attended)
@@ -82,7 +88,7 @@ class QuickLayer(nn.Module):
         query, key, value = parts.permute(2, 0, 3, 1, 4)  # (B, heads, T, D / heads) each
         found = F.scaled_dot_product_attention(query, key, value, attn_mask=attention_mask)
         rows = self.attention_norm(self.out(found.transpose(1, 2).reshape(-1, size)) + rows)
-        return self.norm(self.down(F.gelu(self.up(rows))) + rows).view(hidden.shape)
+        return self.norm(self.down(self.activation(self.up(rows))) + rows).view(hidden.shape)
 
 
 def stacked(*maps: nn.Linear) -> nn.Linear:
@@ -94,13 +100,10 @@ def stacked(*maps: nn.Linear) -> nn.Linear:
 
 
 @torch.no_grad()
-def quick(layers: nn.ModuleList, embedded: Tensor) -> nn.ModuleList:
-    """Quick copies of layers.
-
-    Args:
-        embedded: (1, T, D) embeddings of some text.
-    """
-    copies, hidden = [], embedded
+def quick(layers: nn.ModuleList, embeddings: RobertaEmbeddings) -> nn.ModuleList:
+    """Quick copies of layers that stand on these embeddings."""
+    tokens = torch.arange(min(SAMPLE_TOKENS, embeddings.word_embeddings.num_embeddings))
+    copies, hidden = [], embeddings(input_ids=tokens[None])
     for layer in layers:
         copies.append(QuickLayer(layer, hidden))
         hidden = layer(hidden)

@@ -1,5 +1,6 @@
 """RoBERTa at work: stars, recommended and sentence vectors for texts, batched by length."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class ReviewPredictions:
     @property
     def stars(self) -> np.ndarray:
         """(N,) 1…5, by where the expected stars lie between the cuts."""
-        return 1 + np.searchsorted(self.star_cuts, self.expected_stars, side="right")
+        return stars_by(self.star_cuts, self.expected_stars)
 
     @property
     def recommended(self) -> np.ndarray:
@@ -95,6 +96,11 @@ class RobertaPredictor:
             output = self.model(batch["input_ids"], batch["attention_mask"])
             stars[rows], recommend[rows], features[rows] = output.star_logits, output.recommend_logits, output.features
         return stars, recommend, features
+
+
+def stars_by(cuts: Sequence[float], expected: np.ndarray) -> np.ndarray:
+    """(N,) 1…5, by where expected stars (N,) lie between the cuts."""
+    return 1 + np.searchsorted(cuts, expected, side="right")
 
 
 def batches_by_length(lengths: list[int], budget: int) -> list[list[int]]:

@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 from torch import Tensor
 
 from models.clip_predictor import without_lead
-from models.roberta_predictor import NEAREST
+from models.roberta_predictor import NEAREST, stars_by
 from training import metrics
 from training.clip_losses import any_of_loss
 
@@ -163,16 +163,12 @@ def star_cuts(expected: np.ndarray, stars: np.ndarray, *, share: float = 0.5) ->
             tried = [np.concatenate([best[:place], [nearest[place] + move], best[place + 1 :]]) for move in moves]
             best = max(tried, key=lambda cuts: _kappa(expected, stars, cuts))
     cuts = nearest + share * (best - nearest)
-    right_before, right = (np.mean(_said(expected, each) == stars) for each in (nearest, cuts))
+    right_before, right = (np.mean(stars_by(each, expected) == stars) for each in (nearest, cuts))
     return (cuts if right >= right_before - CUTS_COST else nearest).round(4).tolist()
 
 
-def _said(expected: np.ndarray, cuts: np.ndarray) -> np.ndarray:
-    return 1 + np.searchsorted(cuts, expected, side="right")
-
-
 def _kappa(expected: np.ndarray, stars: np.ndarray, cuts: np.ndarray) -> float:
-    matrix = metrics.confusion(stars, _said(expected, cuts), range(1, len(cuts) + 2))
+    matrix = metrics.confusion(stars, stars_by(cuts, expected), range(1, len(cuts) + 2))
     return float(np.ravel(metrics.quadratic_kappa(matrix[None]))[0])
 
 

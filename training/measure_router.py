@@ -6,15 +6,17 @@ import numpy as np
 import torch
 
 from models.message_network import KINDS_OF_WORDS
-from models.message_reader import MISSING, TOOLS, MessageReader
+from models.message_reader import MISSING, NEVER, TOOLS, MessageReader
 from models.roberta_predictor import RobertaPredictor
 from training import calibration
 from training.answers import Answers, write_per_class
 from training.message_data import NEEDS, Message, messages
 from training.metrics import estimate, mean_of
 from training.records import ALONE, Records
+from training.router import before_reading, units_batch
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)  # of the n-grams that are tried
+OWN_FROM = (0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99)  # probabilities that are tried
 WANTED_FROM = 0.5  # probability, as in `assistant.router`
 DATASET = "messages"
 
@@ -25,9 +27,11 @@ def load(weights: Path) -> MessageReader:
 
 
 def calibrate(data_dir: Path, weights: Path) -> None:
-    """Choose how much the n-grams count, and a temperature, by the loss on messages held out of training."""
+    """Choose how much the linear models count, and a temperature, on messages held out of training."""
     held_out = messages("val")
     chosen = {"kinds_share": _share_for_kinds(weights, held_out)}
+    calibration.write(weights / "router", chosen)
+    chosen["own_from"] = _own_from(load(weights), [message for message in held_out if message.units])
     wanted = torch.tensor([message.wanted for message in held_out])
     known = ~wanted.isnan()
     best = (float("inf"), 0.0, 1.0)
@@ -41,11 +45,21 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     calibration.write(weights / "router", chosen | {"ngram_share": best[1], "temperature": best[2]})
 
 
+def _own_from(reader: MessageReader, rows: list[Message]) -> float:
+    """The least probability from which the linear model may judge alone that messages are the user's own words, so that as
+    many are taken apart rightly as by the network."""
+    by_network = np.array([_taken_apart(reader, row) for row in rows])
+    own = np.array([all(kind == KINDS_OF_WORDS.index("own") for _, kind in row.units) for row in rows])
+    probabilities = np.array([
+        reader.own_probability(row.text, [unit for unit, _ in row.units], before_reading(row)) for row in rows
+    ])  # fmt: skip
+    good = [p for p in OWN_FROM if own[probabilities >= p].sum() >= by_network[probabilities >= p].sum()]
+    return min(good, default=NEVER)
+
+
 @torch.inference_mode()
 def _share_for_kinds(weights: Path, held_out: list[Message]) -> float:
     """The share of the n-grams with the best loss on what the words of messages are."""
-    from training.router import units_batch
-
     reader = load(weights)
     by_network, by_ngrams, kinds = [], [], []
     for message in held_out:
@@ -118,7 +132,5 @@ def _possible(message: Message, tool: str) -> bool:
 
 def _taken_apart(reader: MessageReader, message: Message) -> bool:
     """Whether each unit of a message is told as what it is."""
-    from training.router import before_reading
-
     told = dict(reader.kinds(message.text, before_reading(message)))
     return all(told[unit] == KINDS_OF_WORDS[kind] for unit, kind in message.units)

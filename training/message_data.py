@@ -4,7 +4,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.message_network import KINDS_OF_WORDS
@@ -14,10 +14,9 @@ from models.message_units import Unit, units_of
 FOLDER = Path(__file__).parent / "messages"
 WANTS = (*TOOLS, *MISSING)
 NEEDS = {"categorize": "picture", "analyze": "picture", "sentiment": "reviews", "summarize": "reviews"}
-ABOUT_PICTURES, ABOUT_REVIEWS = {"categorize", "analyze"}, {"sentiment", "summarize"}
 VAL_SHARE = 10  # one in so many messages is held out of training, by its place in its file
 SPELLED_WRONG = 0.06  # share of words, in every second message
-HELD_ADDED = 0.3  # share of messages to which something is held as well
+HELD_ADDED = 0.3  # share of messages with something held as well, of those where that changes nothing
 
 
 @dataclass(frozen=True)
@@ -104,13 +103,13 @@ def _slip(word: str, draw: random.Random) -> str:
 
 def with_more_held(message: Message, draw: random.Random) -> Context:
     """The context of a message, in some with something held that changes nothing of what is wanted now."""
-    context = message.context
-    if message.missing or draw.random() >= HELD_ADDED:
+    context, needs = message.context, {NEEDS.get(tool) for tool in message.tools}
+    may_hold = {}
+    if not context.held_pictures and (context.pictures or "picture" not in needs):
+        may_hold["held_pictures"] = draw.choice([1, 2])
+    if not context.held_reviews and (context.reviews or "reviews" not in needs):
+        may_hold["held_reviews"] = draw.choice([1, 3, 40])
+    if message.missing or not may_hold or draw.random() >= HELD_ADDED:
         return context
-    changes = {}
-    if not context.held_pictures and (context.pictures or ABOUT_PICTURES.isdisjoint(message.tools)):
-        changes["held_pictures"] = draw.choice([1, 2])
-    if not context.held_reviews and (context.reviews or ABOUT_REVIEWS.isdisjoint(message.tools)):
-        changes["held_reviews"] = draw.choice([1, 3, 40])
-    added = draw.choice([*changes.items(), None]) if changes else None
-    return Context(**{**vars(context), **(dict([added]) if added else changes)})
+    chosen = draw.choice([list(may_hold), *([name] for name in may_hold)])
+    return replace(context, **{name: may_hold[name] for name in chosen})

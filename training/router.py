@@ -20,7 +20,16 @@ from sklearn.linear_model import LogisticRegression
 from torch import Tensor
 
 from models.message_network import MessageConfig, MessageNetwork
-from models.message_reader import CONTEXT_SIZE, UNIT_SIZE, Context, MessageReader, ngrams, unit_features, unit_text
+from models.message_reader import (
+    CONTEXT_SIZE,
+    UNIT_SIZE,
+    Context,
+    MessageReader,
+    ngrams,
+    request_text,
+    unit_features,
+    unit_text,
+)
 from models.review_reader import digest
 from models.roberta_predictor import RobertaPredictor
 from training.message_data import WANTS, Message, messages, misspelled, with_more_held
@@ -53,7 +62,7 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
         average_decay=0.995, seed=seed, notes=json.dumps({"batch_size": BATCH_SIZE, "messages": len(learned)}),
     )  # fmt: skip
     Trainer(reader.network, losses_of, config, run_dir=run_dir).fit(lessons.batch)
-    learn_ngrams(reader.network, learned)
+    learn_linear_models(reader.network, learned)
     save_model(reader.network, output)
 
 
@@ -151,24 +160,36 @@ def _padded(rows: list[list[int]], value: int) -> Tensor:
     return torch.tensor([row + [value] * (longest - len(row)) for row in rows])
 
 
-def learn_ngrams(network: MessageNetwork, rows: Sequence[Message]) -> None:
-    """Fit the linear models over n-grams and what else is known, and keep their n-grams."""
+def learn_linear_models(network: MessageNetwork, rows: Sequence[Message]) -> None:
+    """Fit the linear models beside the two heads."""
+    _learn_wants(network, rows)
+    _learn_kinds(network, [row for row in rows if row.units])
+
+
+def _learn_wants(network: MessageNetwork, rows: Sequence[Message]) -> None:
+    """What requests want. Of it only the n-grams are kept, which add to the network; the context it has of its own."""
     buckets = network.config.ngram_buckets
-    requests = ngram_matrix([row.request for row in rows], buckets)
+    requests = ngram_matrix([request_text(row.request) for row in rows], buckets)
     contexts = csr_matrix([row.context.features(empty=not row.request) for row in rows]) * CONTEXT_SCALE
     inputs, wanted = hstack([requests, contexts]).tocsr(), np.array([row.wanted for row in rows])
     of_wants = []
     for place in range(len(WANTS)):
-        known = np.flatnonzero(~np.isnan(wanted[:, place]))
-        model = LogisticRegression(C=NGRAM_C, max_iter=500, solver="liblinear").fit(inputs[known], wanted[known, place])
+        told = np.flatnonzero(~np.isnan(wanted[:, place]))
+        model = LogisticRegression(C=NGRAM_C, max_iter=500, solver="liblinear").fit(inputs[told], wanted[told, place])
         of_wants.append(model.coef_[0, :buckets])
     network.ngrams_of_wants.keep(torch.from_numpy(np.array(of_wants)))
-    pasted = [row for row in rows if row.units]
-    units = ngram_matrix([unit_text(row.text, unit) for row in pasted for unit, _ in row.units], buckets)
-    features = csr_matrix(np.concatenate([_known_of_units(row) for row in pasted])) * CONTEXT_SCALE
-    kinds = [kind for row in pasted for _, kind in row.units]
-    model = LogisticRegression(C=KINDS_C, max_iter=500).fit(hstack([units, features]).tocsr(), kinds)
+
+
+def _learn_kinds(network: MessageNetwork, rows: Sequence[Message]) -> None:
+    """What units are. All of it is kept: it also judges messages without the network."""
+    buckets = network.config.ngram_buckets
+    units = ngram_matrix([unit_text(row.text, unit) for row in rows for unit, _ in row.units], buckets)
+    known = csr_matrix(np.concatenate([_known_of_units(row) for row in rows])) * CONTEXT_SCALE
+    kinds = [kind for row in rows for _, kind in row.units]
+    model = LogisticRegression(C=KINDS_C, max_iter=500).fit(hstack([units, known]).tocsr(), kinds)
     network.ngrams_of_kinds.keep(torch.from_numpy(model.coef_[:, :buckets]))
+    linear = np.hstack([CONTEXT_SCALE * model.coef_[:, buckets:], model.intercept_[:, None]])
+    network.kinds_linear.copy_(torch.from_numpy(linear))
 
 
 def _known_of_units(row: Message) -> np.ndarray:

@@ -15,7 +15,7 @@ def encoder():
     torch.manual_seed(0)
     config = RobertaConfig(
         vocab_size=60, hidden_size=48, num_hidden_layers=3, num_attention_heads=4, intermediate_size=96,
-        max_position_embeddings=40,
+        max_position_embeddings=80,
     )  # fmt: skip
     model = RobertaModel(config, add_pooling_layer=False).eval()
     with torch.no_grad():
@@ -34,18 +34,19 @@ def states(encoder: RobertaModel, ids: torch.Tensor, mask: torch.Tensor, layers)
     return hidden
 
 
+@pytest.mark.parametrize(("has_kernels", "tolerance"), [(quick_layers.HAS_KERNELS, 0.05), (False, 1e-5)])
 @torch.inference_mode()
-def test_quick_layers_come_to_the_same_with_padding_too(encoder):
+def test_quick_layers_come_to_the_same_with_padding_too(encoder, monkeypatch, has_kernels, tolerance):
+    monkeypatch.setattr(quick_layers, "HAS_KERNELS", has_kernels)
     ids = torch.randint(5, 60, (2, 12))
     mask = torch.ones(2, 12, dtype=torch.long)
     mask[1, 7:] = 0
     expected = states(encoder, ids, mask, encoder.encoder.layer)
-    layers = quick(encoder.encoder.layer, encoder.embeddings(input_ids=torch.arange(5, 40)[None]))
-    found = states(encoder, ids, mask, layers)
-    error = (found - expected)[mask.bool()].norm() / expected[mask.bool()].norm()
-    assert 0 < error < 0.05
+    found = states(encoder, ids, mask, quick(encoder.encoder.layer, encoder.embeddings))
+    assert (found - expected)[mask.bool()].norm() / expected[mask.bool()].norm() < tolerance
 
 
+@pytest.mark.skipif(not quick_layers.HAS_KERNELS, reason="this build of PyTorch has no kernels for eight bits")
 @torch.inference_mode()
 def test_channels_that_are_far_larger_stay_as_they_are():
     torch.manual_seed(0)

@@ -3,10 +3,12 @@
 import random
 import shutil
 
+import numpy as np
 import pytest
 
 from models.loading import model_folder
 from models.message_reader import TOOLS, Context
+from models.predictors import roberta
 from training import measure_router, router
 from training.message_data import Message, messages, misspelled, with_more_held
 
@@ -50,6 +52,19 @@ def test_only_what_changes_nothing_is_held_as_well():
     held = Context(held_reviews=3)
     assert added(Message("and the fit?", "and the fit?", held, ("summarize",), ())) == (both, {True}, 0)
     assert added(Message("and the fit?", "and the fit?", Context(), (), ("reviews",))) == (neither, neither, 0)
+
+
+def test_the_linear_model_judges_without_the_network():
+    rows = [message for message in messages("train")[::25] if message.units]
+    reader = router.untrained(roberta(), seed=0)
+    router.learn_linear_models(reader.network, rows)
+    right = [
+        reader.kinds_by_linear_model(row.text, [unit], router.before_reading(row)).argmax().item() == kind
+        for row in rows
+        if len(row.units) == 1
+        for unit, kind in row.units
+    ]
+    assert np.mean(right) > 0.95
 
 
 @pytest.fixture
