@@ -155,7 +155,7 @@ _LEFT_OUT = re.compile(
 _SAME_WORDS = r"same|ditto|likewise|lo mismo|igual|dasselbe|das gleiche|genauso|pareil|idem|la m[eê]me chose"
 _SAME = re.compile(rf"\b(?:{_SAME_WORDS})\b", re.IGNORECASE)
 _REPEATS = re.compile(
-    rf"\b(?:{_SAME_WORDS}) (?:thing )?(?:with|for|on|again|but|con|para|mit|bei|f[uü]r|pour|avec)\b"
+    rf"\b(?:{_SAME_WORDS}) (?:thing |question |pregunta |frage )?(?:with|for|on|again|but|con|para|mit|bei|f[uü]r|pour|avec)\b"
     r"|\b(?:do|now|try) (?:this|that|the other|the next) one\b|\b(?:again|once more|skipped|forgot)\b.*\b(?:photo|picture|pic|one)\b",
     re.IGNORECASE,
 )

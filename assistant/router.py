@@ -187,7 +187,8 @@ def _likely(request: str, probabilities: dict[str, float], wanted_from: float, l
 
 
 def _by_clauses(request: str, wants: "Wants", likely: list[str]) -> list[str]:
-    """The tools, without those that a clause speaks for which orders something else, and without a clause's less likely."""
+    """The tools, without those that a clause speaks for which orders something else or wants again what another wants, and
+    without a clause's less likely."""
     spans = intents.clauses_of(request)
     if not spans:
         return likely
@@ -196,11 +197,16 @@ def _by_clauses(request: str, wants: "Wants", likely: list[str]) -> list[str]:
         max((wants.probabilities[name] for name in likely if clause_of[name] == n), default=0)
         for n in range(len(spans))
     ]
+
+    def is_its_own(name: str) -> bool:
+        clause = request[slice(*spans[clause_of[name]])]
+        again = len(set(clause_of.values())) > 1 and name != SEARCH and intents.repeats(clause)
+        return not again and not intents.orders_what_is_not_ours(clause, searched=name == SEARCH)
+
     return [
         name
         for name, clause in clause_of.items()
-        if wants.probabilities[name] >= best[clause] - RIVAL
-        and not intents.orders_what_is_not_ours(request[slice(*spans[clause])], searched=name == SEARCH)
+        if wants.probabilities[name] >= best[clause] - RIVAL and is_its_own(name)
     ]
 
 

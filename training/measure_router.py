@@ -17,6 +17,7 @@ from training.router import before_reading, units_batch
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)  # of the n-grams that are tried
 OWN_FROM = (0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99)  # probabilities that are tried
+OWN_WRONG = 0.01  # share of messages that the linear model may take for the user's own words wrongly
 WANTED_FROM = 0.5  # probability, as in `assistant.router`
 DATASET = "messages"
 
@@ -46,15 +47,20 @@ def calibrate(data_dir: Path, weights: Path) -> None:
 
 
 def _own_from(reader: MessageReader, rows: list[Message]) -> float:
-    """The least probability from which the linear model may judge alone that messages are the user's own words, so that as
-    many are taken apart rightly as by the network."""
+    """The least probability from which the linear model may judge alone that messages are the user's own words: it is wrong
+    about few of those, and about no more than the network. What is pasted must not be read as a request."""
     by_network = np.array([_taken_apart(reader, row) for row in rows])
     own = np.array([all(kind == KINDS_OF_WORDS.index("own") for _, kind in row.units) for row in rows])
     probabilities = np.array([
         reader.own_probability(row.text, [unit for unit, _ in row.units], before_reading(row)) for row in rows
     ])  # fmt: skip
-    good = [p for p in OWN_FROM if own[probabilities >= p].sum() >= by_network[probabilities >= p].sum()]
-    return min(good, default=NEVER)
+
+    def is_good(least: float) -> bool:
+        judged = probabilities >= least
+        wrong = (~own[judged]).sum()
+        return bool(wrong <= min(OWN_WRONG * judged.sum(), (~by_network[judged]).sum()))
+
+    return min(filter(is_good, OWN_FROM), default=NEVER)
 
 
 @torch.inference_mode()
