@@ -51,6 +51,7 @@ _ATTRIBUTES = re.compile(
     r"|(colou?rs?|color|farbe|couleur)|(type|category|tipo|categor[ií]a|art|kategorie|cat[eé]gorie)|(age|edad|alter|[aâ]ge))\b",
     re.IGNORECASE,
 )
+MORE_LIKE = re.compile(r"\b(?:more like|m[aá]s como|mehr wie|plus comme|d'autres comme)\b", re.IGNORECASE)
 NOT_OURS = re.compile(
     r"\brefund|\bcancel|\b(?:my|the) (?:order|account|password|cart|basket|parcel|package|delivery|return)\b|\b(?:coupon|voucher|promo|discount) codes?\b|\bgutschein\w*|\bcode promo\b|\btrack(?:ing)? (?:my|number)\b|\bcheck ?out\b|\bweather\b|\bjokes?\b"
     r"|\b(?:system )?prompt\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|brighten|remove the background)\b|\btranslate\b"

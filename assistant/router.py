@@ -176,6 +176,8 @@ def _likely(request: str, probabilities: dict[str, float], wanted_from: float, l
     if intents.asks_for_match(request) and probabilities[ANALYZE] >= DOUBTED_FROM:
         one = len(intents.clauses_of(request)) == 1  # which can't ask about reviews as well
         likely = [name for name in likely if name != ANALYZE and not (one and name == SUMMARIZE)] + [ANALYZE]
+    if not likely and not lacking and intents.MORE_LIKE.search(request):
+        likely = [SEARCH]
     if "picture" in lacking:
         # "something like this photo", and there is none; and a listing alone is not what they ask about
         named = SEARCH not in likely or intents.product_words() & set(request.lower().split())
