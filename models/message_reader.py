@@ -107,7 +107,7 @@ class MessageReader:
         if not units:
             return []
         own_from = self.calibration.get("own_from", NEVER)
-        if _is_question(text, units) or self.own_probability(text, units, context) >= own_from:
+        if _is_question(text, units) or self.own_probability(text, units) >= own_from:
             return [(unit, "own") for unit in units]
         ids, owners = self.message_tokens(text, units)
         at, owned, of_units = (
@@ -124,12 +124,15 @@ class MessageReader:
         usual = Counter(told.values()).most_common(1)[0][0] if told else "own"
         return [(unit, told.get(place, usual)) for place, unit in enumerate(units)]
 
-    def own_probability(self, text: str, units: list[Unit], context: Context) -> float:
-        """That all units of a message are the user's own words, by the linear model; 0 for what it can't judge alone."""
+    def own_probability(self, text: str, units: list[Unit]) -> float:
+        """That all units of a message are the user's own words, by the linear model; 0 for what it can't judge alone.
+
+        It goes by the words only: where much is held, most messages are questions, and a review would be taken for one.
+        """
         judged = len(units) <= FEW_UNITS and all(unit.end - unit.start <= UNIT_CHARACTERS for unit in units)
         if not judged or any(_is_long_quote(text, unit) for unit in units):
             return 0.0
-        own = self.kinds_by_linear_model(text, units, context).softmax(-1)[:, KINDS_OF_WORDS.index("own")]
+        own = self.kinds_by_linear_model(text, units, Context()).softmax(-1)[:, KINDS_OF_WORDS.index("own")]
         return own.min().item()
 
     def kinds_by_linear_model(self, text: str, units: list[Unit], context: Context) -> Tensor:

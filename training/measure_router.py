@@ -52,7 +52,7 @@ def _own_from(reader: MessageReader, rows: list[Message]) -> float:
     by_network = np.array([_taken_apart(reader, row) for row in rows])
     own = np.array([all(kind == KINDS_OF_WORDS.index("own") for _, kind in row.units) for row in rows])
     probabilities = np.array([
-        reader.own_probability(row.text, [unit for unit, _ in row.units], before_reading(row)) for row in rows
+        reader.own_probability(row.text, [unit for unit, _ in row.units]) for row in rows
     ])  # fmt: skip
 
     def is_good(least: float) -> bool:

@@ -96,6 +96,12 @@ def test_what_is_plainly_the_users_own_needs_no_network(text, needs_network, mon
     assert needs_network or {kind for _, kind in told} == {"own"}
 
 
+@pytest.mark.parametrize("text", ["Sole broke after a week", "La tela es malísima, se rompió al segundo lavado"])
+def test_a_review_stays_one_whatever_is_held(text):
+    held = Context(held_pictures=2, held_reviews=3, last=("analyze",))
+    assert [kind for _, kind in message_reader().kinds(text, held)] == ["review"]
+
+
 def test_what_has_no_words_is_nobodys():
     assert {kind for _, kind in message_reader().kinds("\u200b", Context())} <= {"own"}
 
