@@ -322,6 +322,27 @@ _PHRASES: dict[str, dict[str, str]] = {
         "de": "Bild und Text **passen wahrscheinlich nicht zusammen**",
         "fr": "La photo et le texte **ne vont probablement pas ensemble**",
     },
+    "unknown picture": {
+        "en": "The picture doesn't look like clothing or accessories, so its attributes should not be relied on.",
+        "es": "La foto no parece de ropa ni de accesorios, así que no te fíes de sus atributos.",
+        "de": "Das Bild sieht nicht nach Kleidung oder Accessoires aus; auf die Merkmale ist kein Verlass.",
+        "fr": "La photo ne semble montrer ni vêtement ni accessoire : ne vous fiez pas à ses attributs.",
+    },
+    "differ by": {
+        "en": "They differ by {kind}: the picture says {seen}, the text {said}.",
+        "es": "Difieren en {kind}: la foto dice {seen}, el texto {said}.",
+        "de": "Sie unterscheiden sich in {kind}: Das Bild sagt {seen}, der Text {said}.",
+        "fr": "Désaccord sur {kind} : la photo dit {seen}, le texte {said}.",
+    },
+    "differ": {
+        "en": "Picture and text differ (match {match}); neither alone says clearly by what.",
+        "es": "Foto y texto difieren (coincidencia {match}); por separado ninguno dice claramente en qué.",
+        "de": "Bild und Text passen nicht zusammen (Übereinstimmung {match}); woran es liegt, sagt keins von beiden klar.",
+        "fr": "La photo et le texte ne concordent pas (concordance {match}) ; aucun des deux ne dit clairement en quoi.",
+    },
+    "kind product": {"en": "product", "es": "producto", "de": "Produktart", "fr": "le produit"},
+    "kind colour": {"en": "colour", "es": "color", "de": "Farbe", "fr": "la couleur"},
+    "kind gender": {"en": "gender", "es": "género", "de": "Geschlecht", "fr": "le genre"},
     "not sure what": {
         "en": "I'm **not sure** what this is", "es": "**No estoy seguro** de qué es esto",
         "de": "Ich bin **nicht sicher**, was das ist", "fr": "Je ne suis **pas sûr** de ce que c'est",

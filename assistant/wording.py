@@ -7,6 +7,7 @@ from typing import Any
 from assistant.phrases import ENGLISH, FRENCH, GERMAN, SPANISH, phrase
 from models.labels import GENDERS, LABEL_SETS, SEASONS, USAGES
 from tools import languages
+from tools.analyze import DIFFER, DIFFER_BY, UNKNOWN
 from tools.results import (
     Categorization,
     FoundProduct,
@@ -33,6 +34,7 @@ DISPLAY = {
 }  # fmt: skip
 KNOWN = {label for each in LABEL_SETS.values() for label in each.labels} | {*GENDERS, *SEASONS, *USAGES}
 PLURALS = re.compile(r"(?:[^s]s|wear|care|make-up|polish|footwear|gold|silver)$", re.IGNORECASE)
+WARNINGS = {"unknown picture": UNKNOWN, "differ by": DIFFER_BY, "differ": DIFFER}  # phrases, and what tools say
 SINGULAR = {"longsleeve", "bodysuit", "dress", "bra"}
 
 
@@ -185,10 +187,22 @@ def _report(report: ProductReport, say: Say) -> str:
     if report.match is not None:
         belong = say("belong" if report.match >= 0.5 else "don't belong")
         parts.append(f"{belong} ({say('match', percent=percent(report.match, say.language))}).")
-    parts += [f"⚠ {warning}" for warning in report.warnings]
+    parts += [f"⚠ {_warning(warning, say)}" for warning in report.warnings]
     text = " ".join(parts)
     reviews = report.summary or report.sentiment
     return "\n\n".join(part for part in (text, _COMPOSERS[type(reviews)](reviews, say) if reviews else "") if part)
+
+
+def _warning(warning: str, say: Say) -> str:
+    """A warning of `tools.analyze`, in the language of the reply."""
+    for key, template in WARNINGS.items():
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(template))
+        if found := re.fullmatch(pattern, warning):
+            values = found.groupdict()
+            if "kind" in values:
+                values["kind"] = say(f"kind {values['kind']}")
+            return say(key, **values)
+    return escaped(warning)
 
 
 def _search(report: SearchReport, say: Say) -> str:

@@ -19,6 +19,9 @@ RANKED = 5
 SUMMARY_FROM = 3  # reviews; fewer are only judged one by one
 MISMATCH_BELOW = 0.3  # match probability
 CLEAR = 0.5  # probability from which a label is worth a warning
+UNKNOWN = "The picture doesn't look like clothing or accessories, so its attributes should not be relied on."
+DIFFER_BY = "They differ by {kind}: the picture says {seen}, the text {said}."
+DIFFER = "Picture and text differ (match {match}); neither alone says clearly by what."
 
 
 def analyze(
@@ -65,9 +68,7 @@ def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:
     known, unsure = (1.0, False) if picture is None or text is not None else _known(picture)
     warnings = []
     if unsure:
-        warnings.append(
-            "The picture doesn't look like clothing or accessories, so its attributes should not be relied on."
-        )
+        warnings.append(UNKNOWN)
     if scores.match is not None and scores.match < MISMATCH_BELOW:
         warnings.append(_mismatch(picture, text, scores.match))
     return {
@@ -103,8 +104,8 @@ def _mismatch(picture: "Image.Image", text: str, match: float) -> str:
         seen, said = (_best(side[attribute], predictor.labels[attribute]) for side in sides)
         if seen.label != said.label and min(seen.probability, said.probability) >= CLEAR:
             kind = "product" if attribute == CATEGORY else attribute
-            return f"They differ by {kind}: the picture says {seen.label}, the text {said.label}."
-    return f"Picture and text differ (match {match:.0%}); neither alone says clearly by what."
+            return DIFFER_BY.format(kind=kind, seen=seen.label, said=said.label)
+    return DIFFER.format(match=f"{match:.0%}")
 
 
 def _best(probabilities: Any, labels: list[str]) -> LabelScore:

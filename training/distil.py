@@ -19,12 +19,13 @@ from transformers import PreTrainedTokenizerBase
 from models.review_roberta import STARS, RobertaForReviews
 from models.roberta_predictor import batches_by_length
 from training import data
+from training.clause_lessons import sentences
 from training.reviews import BATCH_SIZE, MAX_LENGTH, LikeLength, training_tables
 from training.teacher import MPNetForReviews
 from training.trainer import Batch, TrainConfig, Trainer, has_bfloat16
 
 STEPS, LEARNING_RATE = 4200, 2e-4
-SHOPS = 8000  # texts of other shops
+SHOPS, SENTENCES = 8000, 8000  # reviews of other shops, and single sentences of others
 SHORTEST = 0.2  # piece, as a share of its review
 JOINED = 0.25  # share of the pieces that are two, of two reviews
 POOLED_WEIGHT, RECOMMENDED_WEIGHT = 0.5, 0.5
@@ -69,11 +70,13 @@ class Lessons:
 def texts_of(data_dir: Path, tokenizer: PreTrainedTokenizerBase, *, seed: int) -> list[list[int]]:
     """What is read, as token ids: the women's reviews, a piece of each, and some of other shops, labelled or not."""
     tables, random = training_tables(data_dir), np.random.default_rng(seed)
+    reviews = data.review_texts(tables["shops"])
+    reviews = [reviews[place] for place in random.permutation(len(reviews))]
+    single = [_sentence(review, random) for review in reviews[SHOPS : SHOPS + SENTENCES]]
     womens, shops = (
-        tokenizer(data.review_texts(tables[name]), truncation=True, max_length=MAX_LENGTH[name])["input_ids"]
-        for name in ("womens", "shops")
+        tokenizer(texts, truncation=True, max_length=MAX_LENGTH[name])["input_ids"]
+        for name, texts in (("womens", data.review_texts(tables["womens"])), ("shops", reviews[:SHOPS] + single))
     )
-    shops = [shops[place] for place in random.permutation(len(shops))[:SHOPS]]
     pieces = []
     for text in womens:
         piece = _piece(text, random)
@@ -81,6 +84,13 @@ def texts_of(data_dir: Path, tokenizer: PreTrainedTokenizerBase, *, seed: int) -
             piece = (piece + _piece(womens[random.integers(len(womens))], random))[: MAX_LENGTH["womens"] - 2]
         pieces.append([text[0], *piece, text[-1]])
     return womens + pieces + shops
+
+
+def _sentence(review: str, random: np.random.Generator) -> str:
+    """One sentence of it; all of it where it has none."""
+    spans = sentences(review) or [(0, len(review))]
+    start, end = spans[random.integers(len(spans))]
+    return review[start:end]
 
 
 def _piece(text: list[int], random: np.random.Generator) -> list[int]:

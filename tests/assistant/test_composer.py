@@ -9,6 +9,7 @@ from assistant.phrases import phrase
 from assistant.turn import Turn
 from assistant.wording import Say, compose, percent
 from tools import sentiment
+from tools.analyze import DIFFER, DIFFER_BY, UNKNOWN
 from tools.results import Categorization, LabelScore, Point, ProductReport, Quote, ReviewSummary
 
 
@@ -67,6 +68,25 @@ def test_report_warns_of_a_mismatch():
     report = ProductReport(category=categorization("Skirts"), attributes={}, match=0.07, warnings=["Look again."])
     text = compose(report)
     assert "**probably don't belong together** (match 7 %)" in text and "Look again." in text
+
+
+@pytest.mark.parametrize(
+    ("warning", "language", "said"),
+    [
+        (UNKNOWN, "de", "Das Bild sieht nicht nach Kleidung"),
+        (
+            DIFFER_BY.format(kind="colour", seen="Red", said="Blue"),
+            "fr",
+            "sur la couleur : la photo dit Red, le texte Blue",
+        ),
+        (DIFFER.format(match="7%"), "es", "(coincidencia 7%)"),
+        (DIFFER.format(match="7%"), "en", "(match 7%)"),
+        ("Look *again*.", "de", "Look \\*again\\*."),
+    ],
+)
+def test_warnings_speak_the_language_of_the_reply(warning, language, said):
+    report = ProductReport(category=categorization("Skirts"), attributes={}, match=0.07, warnings=[warning])
+    assert said in compose(report, language)
 
 
 def test_several_pictures_are_told_apart():

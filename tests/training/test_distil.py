@@ -34,6 +34,7 @@ def published(tmp_path, monkeypatch):
     tokenizer().save_pretrained(base)
     monkeypatch.setattr(starts, "mpnet_folder", lambda: base)
     monkeypatch.setattr(teacher, "LEARNING_RATE", 0.02)
+    monkeypatch.setattr(teacher, "FROZEN_LAYERS", 0)
     return tmp_path
 
 
@@ -45,6 +46,15 @@ def lessons(published):
     return distil.teach(judge, teachers, tokenizer(), texts, published / "lessons")
 
 
+def test_a_teachers_lowest_layers_stay_as_they_are(published, monkeypatch):
+    started = MPNetModel.from_pretrained(published / "mpnet").encoder.layer[0].state_dict()
+    for frozen in (1, 0):
+        monkeypatch.setattr(teacher, "FROZEN_LAYERS", frozen)
+        judge, _ = teacher.learn(published, published / f"teacher-{frozen}", length=1, seed=0)
+        learned = judge.mpnet.encoder.layer[0].state_dict()
+        assert all(torch.equal(learned[name], value) for name, value in started.items()) == bool(frozen)
+
+
 def test_texts_are_whole_reviews_pieces_and_other_shops_reviews_labelled_or_not(published, monkeypatch):
     texts = distil.texts_of(published, tokenizer(), seed=0)
     assert len(texts) == 96 + 96 + 96  # none of the test split
@@ -52,7 +62,8 @@ def test_texts_are_whole_reviews_pieces_and_other_shops_reviews_labelled_or_not(
     assert sum(photo in text for text in texts[192:]) == 32  # what nobody labelled
     assert all(text[0] == texts[0][0] and text[-1] == texts[0][-1] for text in texts)
     monkeypatch.setattr(distil, "SHOPS", 10)
-    assert len(distil.texts_of(published, tokenizer(), seed=0)) == 96 + 96 + 10
+    monkeypatch.setattr(distil, "SENTENCES", 20)
+    assert len(distil.texts_of(published, tokenizer(), seed=0)) == 96 + 96 + 10 + 20
     assert distil.texts_of(published, tokenizer(), seed=0) == distil.texts_of(published, tokenizer(), seed=0)
 
 
