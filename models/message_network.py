@@ -29,6 +29,7 @@ class MessageConfig(PreTrainedConfig):
     context_size: int = 0  # C numbers that tell what is attached and held
     unit_size: int = 0  # F numbers of each unit of a message
     encoder_layers: int = 6
+    kinds_layers: int = 6  # the lowest, from which the kinds of words are told
     encoder_size: int = 384
     intermediate_size: int = 1536
     encoder_digest: str = ""  # of RoBERTa's weights
@@ -165,11 +166,15 @@ class MessageNetwork(PreTrainedModel):
             self.layers.train(mode)
         return super().train(mode)
 
-    def encoded(self, input_ids: Tensor, attention_mask: Tensor, added: Tensor) -> Tensor:
-        """Hidden states (B, T, D) of tokens, with something added to the embedding of each, (B, T, D) or (B, 1, D)."""
+    def encoded(self, input_ids: Tensor, attention_mask: Tensor, added: Tensor, *, layers: int | None = None) -> Tensor:
+        """Hidden states (B, T, D) of tokens, with something added to the embedding of each, (B, T, D) or (B, 1, D).
+
+        Args:
+            layers: the lowest that are used; None for all.
+        """
         hidden = self.embeddings(input_ids=input_ids) + added
         mask = (1 - attention_mask[:, None, None, :].to(hidden.dtype)) * torch.finfo(hidden.dtype).min
-        for layer in self.layers:
+        for layer in self.layers[:layers]:
             hidden = layer(hidden, attention_mask=mask)
         return hidden
 
@@ -195,8 +200,8 @@ class MessageNetwork(PreTrainedModel):
             owners: (B, T) the unit of each token, −1 for none.
             units: (B, U, F) what is known of each unit.
         """
-        hidden = self.encoded(input_ids, attention_mask, self.added_for_kinds(context, owners, units))
-        return self.kinds_of(hidden, owners, units)
+        added, layers = self.added_for_kinds(context, owners, units), self.config.kinds_layers
+        return self.kinds_of(self.encoded(input_ids, attention_mask, added, layers=layers), owners, units)
 
     def wants_of(self, hidden: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
         """What the user's own words want, from their hidden states (B, T, D)."""

@@ -113,8 +113,9 @@ class MessageReader:
         at, owned, of_units = (
             torch.tensor([each]) for each in (context.features(), owners, unit_features(text, units))
         )
-        hidden = self._hidden(ids, self.network.added_for_kinds(at, owned, of_units))
-        logits = self.network.kinds_of(hidden, owned, of_units)[0]
+        logits = self.network.kinds(
+            torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long), at, owned, of_units
+        )[0]
         read = sorted({owner for owner in owners if owner >= 0})
         for place in read:
             logits[place] += self.calibration.get("kinds_share", 0.0) * self.kinds_by_ngrams(text, units[place])
@@ -146,10 +147,6 @@ class MessageReader:
         """What the n-grams of a unit add to the logits (3,) of what it is."""
         return self.network.ngrams_of_kinds(*ngrams(unit_text(text, unit), self.network.config.ngram_buckets))
 
-    def _hidden(self, ids: list[int], added: Tensor) -> Tensor:
-        """Hidden states (1, T, D) of T token ids, with something added to the embedding of each."""
-        return self.network.encoded(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long), added)
-
     def message_tokens(self, text: str, units: list[Unit]) -> tuple[list[int], list[int]]:
         """Token ids of a message, and the unit that each belongs to; of a long one its first and last units."""
         last = list(range(max(0, len(units) - LAST_UNITS), len(units)))
@@ -179,8 +176,9 @@ class MessageReader:
         """Which tools the user's own words want, given what comes with them, and which inputs they lack."""
         features = torch.tensor([context.features(empty=not request.strip())])
         ids = self.request_tokens(request)
-        hidden = self._hidden(ids, self.network.context(features)[:, None])
-        output = self.network.wants_of(hidden, torch.ones(1, len(ids), dtype=torch.long), features)
+        mask = torch.ones(1, len(ids), dtype=torch.long)
+        hidden = self.network.encoded(torch.tensor([ids]), mask, self.network.context(features)[:, None])
+        output = self.network.wants_of(hidden, mask, features)
         by_ngrams = self.network.ngrams_of_wants(*ngrams(request_text(request), self.network.config.ngram_buckets))
         logits = output.logits[0] + self.calibration.get("ngram_share", 0.0) * by_ngrams
         names = self.network.config.wants

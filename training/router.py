@@ -40,6 +40,7 @@ BATCH_SIZE = 24
 PASSES = 9  # over the messages
 LEARNING_RATE = 1.5e-3
 WANTS_WEIGHT = 3.0
+KINDS_LAYERS = 6  # of RoBERTa, the lowest, that tell words apart; fewer would be quicker
 ALIKE = 0.15  # batches are of messages whose lengths differ by about so much
 NGRAM_C, KINDS_C = 30.0, 10.0  # inverse strength of the linear models' regularization
 CONTEXT_SCALE = 0.3  # of what else is known, beside n-grams
@@ -73,7 +74,7 @@ def untrained(roberta: RobertaPredictor, *, seed: int) -> MessageReader:
     config = MessageConfig(
         wants=list(WANTS), context_size=CONTEXT_SIZE, unit_size=UNIT_SIZE, encoder_layers=shape.num_hidden_layers,
         encoder_size=shape.hidden_size, intermediate_size=shape.intermediate_size,
-        encoder_digest=digest(roberta.model.roberta),
+        kinds_layers=KINDS_LAYERS, encoder_digest=digest(roberta.model.roberta),
     )  # fmt: skip
     return MessageReader(MessageNetwork(config), roberta, {})
 

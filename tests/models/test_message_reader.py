@@ -89,8 +89,8 @@ def test_eight_bits_change_little(apart):
 )
 def test_what_is_plainly_the_users_own_needs_no_network(text, needs_network, monkeypatch):
     reader, asked = message_reader(), []
-    hidden = reader._hidden
-    monkeypatch.setattr(reader, "_hidden", lambda *given: asked.append(given) or hidden(*given))
+    encoded = reader.network.encoded
+    monkeypatch.setattr(reader.network, "encoded", lambda *given, **of: asked.append(given) or encoded(*given, **of))
     told = reader.kinds(text, Context(pictures=1))
     assert bool(asked) == needs_network
     assert needs_network or {kind for _, kind in told} == {"own"}
