@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from assistant import intents
 from assistant.pasted_tables import Record, take_tables
 from models.message_units import LIST_MARK, SHORT_QUOTE
 
@@ -25,6 +26,7 @@ _REQUESTS = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n\s*\n")
 ASIDE = 2  # words, too few to be a request
+THANKS_WORDS = 3  # up to which thanks are to us, even before we did anything; more may be a review
 _QUOTES = " \t\n\"'“”„«»‟‘’"
 
 
@@ -48,8 +50,8 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
     """
     from models.predictors import Context, message_reader
 
-    if not text.strip():
-        return Parts("")
+    if not text.strip() or (intents.only_thanks(text) and len(text.split()) <= THANKS_WORDS):
+        return Parts(text.strip())
     text, tables = take_tables(text)
     if tables:
         return replace(split_message(text, context), tables=tables)

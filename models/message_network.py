@@ -2,8 +2,11 @@
 
 RoBERTa's layers stay as they are; each linear map in them gets an addition of low rank ("LoRA", arXiv:2106.09685). What is
 attached and what the conversation holds is added to the embedding of every token. Each tool attends to the words by itself
-("label-wise attention", arXiv:1802.05695), so that the places of its attention tell the order in which tools are wanted. Beside
+("label-wise attention", arXiv:1802.05695), so that the words that speak most for each tell the order in which tools are wanted. Beside
 each head is a linear model over hashed n-grams ("wide & deep", arXiv:1606.07792), which holds on to spellings.
+
+The layers do the same for both questions, so that a message without anything pasted goes through them once; what is known of
+each unit comes in at the head.
 """
 
 import copy
@@ -29,7 +32,7 @@ class MessageConfig(PreTrainedConfig):
     context_size: int = 0  # C numbers that tell what is attached and held
     unit_size: int = 0  # F numbers of each unit of a message
     encoder_layers: int = 6
-    kinds_layers: int = 6  # the lowest, from which the kinds of words are told
+    kinds_size: int = 128  # of the hidden layer of the head that tells kinds of words
     encoder_size: int = 384
     intermediate_size: int = 1536
     encoder_digest: str = ""  # of RoBERTa's weights
@@ -98,10 +101,10 @@ class HashedNgrams(nn.Module):
 
 @dataclass
 class WantsOutput(ModelOutput):
-    """`logits` (B, W), and `attention` (B, T, W) of each want on the tokens."""
+    """`logits` (B, W), and `added` (B, T, W): what each token adds to them, without dropout."""
 
     logits: torch.FloatTensor | None = None
-    attention: torch.FloatTensor | None = None
+    added: torch.FloatTensor | None = None
 
 
 class MessageNetwork(PreTrainedModel):
@@ -115,8 +118,11 @@ class MessageNetwork(PreTrainedModel):
         super().__init__(config)
         size, wants = config.encoder_size, len(config.wants or ())
         self.context = nn.Linear(config.context_size, size)
-        self.unit = nn.Linear(config.unit_size, size)
-        self.words = nn.Linear(size + config.unit_size, len(KINDS_OF_WORDS))
+        self.words = nn.Sequential(
+            nn.Linear(size + config.unit_size, config.kinds_size),
+            nn.GELU(),
+            nn.Linear(config.kinds_size, len(KINDS_OF_WORDS)),
+        )
         self.queries = nn.Linear(size, wants)
         self.values = nn.Parameter(torch.randn(wants, size) * 0.02)
         self.of_context = nn.Linear(config.context_size, wants)
@@ -126,14 +132,11 @@ class MessageNetwork(PreTrainedModel):
         )
         self.ngrams_of_wants = HashedNgrams(config.ngram_buckets, wants)
         self.ngrams_of_kinds = HashedNgrams(config.ngram_buckets, len(KINDS_OF_WORDS))
-        # for unit features, context and a bias: with the n-grams of kinds it is the whole of a linear model
-        known = config.unit_size + config.context_size + 1
-        self.register_buffer("kinds_linear", torch.zeros(len(KINDS_OF_WORDS), known))
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
         """Weights begin as PyTorch draws them, and what is added to embeddings as nothing."""
-        if module in (self.context, self.unit):
+        if module is self.context:
             nn.init.zeros_(module.weight)
             nn.init.zeros_(module.bias)
 
@@ -166,52 +169,40 @@ class MessageNetwork(PreTrainedModel):
             self.layers.train(mode)
         return super().train(mode)
 
-    def encoded(self, input_ids: Tensor, attention_mask: Tensor, added: Tensor, *, layers: int | None = None) -> Tensor:
-        """Hidden states (B, T, D) of tokens, with something added to the embedding of each, (B, T, D) or (B, 1, D).
-
-        Args:
-            layers: the lowest that are used; None for all.
-        """
-        hidden = self.embeddings(input_ids=input_ids) + added
+    def encoded(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> Tensor:
+        """Hidden states (B, T, D) of tokens (B, T) with what comes with them (B, C)."""
+        hidden = self.embeddings(input_ids=input_ids) + self.context(context)[:, None]
         mask = (1 - attention_mask[:, None, None, :].to(hidden.dtype)) * torch.finfo(hidden.dtype).min
-        for layer in self.layers[:layers]:
+        for layer in self.layers:
             hidden = layer(hidden, attention_mask=mask)
         return hidden
 
-    def added_for_kinds(self, context: Tensor, owners: Tensor, units: Tensor) -> Tensor:
-        """What is added to the tokens of whole messages (B, T, D); arguments as `kinds`."""
-        of_units = self.unit(units).gather(1, owners.clamp(min=0)[..., None].expand(-1, -1, self.config.encoder_size))
-        return self.context(context)[:, None] + of_units * (owners >= 0).unsqueeze(-1)
+    def kinds(self, hidden: Tensor, owners: Tensor, units: Tensor) -> Tensor:
+        """Logits (B, U, 3) of each unit being the user's own words, a review, or a listing; without the n-grams.
 
-    def kinds_of(self, hidden: Tensor, owners: Tensor, units: Tensor) -> Tensor:
-        """Logits (B, U, 3) from the hidden states of whole messages (B, T, D)."""
+        Args:
+            hidden: (B, T, D) of whole messages.
+            owners: (B, T) the unit of each token, −1 for none.
+            units: (B, U, F) what is known of each unit.
+        """
         member = F.one_hot(owners.clamp(min=0), units.shape[1]).to(hidden.dtype) * (owners >= 0).unsqueeze(-1)
         means = member.transpose(1, 2) @ hidden / member.sum(1)[..., None].clamp(min=1)
         return self.words(self.dropout(torch.cat([means, units], -1)))
 
-    def kinds(
-        self, input_ids: Tensor, attention_mask: Tensor, context: Tensor, owners: Tensor, units: Tensor
-    ) -> Tensor:
-        """Logits (B, U, 3) of each unit being the user's own words, a review, or a listing.
+    def wants(self, hidden: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
+        """What the user's own words want; without the n-grams.
 
         Args:
-            input_ids, attention_mask: (B, T) of whole messages.
-            context: (B, C).
-            owners: (B, T) the unit of each token, −1 for none.
-            units: (B, U, F) what is known of each unit.
+            hidden: (B, T, D) of the words, with their `attention_mask` (B, T).
+            context: (B, C) what comes with them.
         """
-        added, layers = self.added_for_kinds(context, owners, units), self.config.kinds_layers
-        return self.kinds_of(self.encoded(input_ids, attention_mask, added, layers=layers), owners, units)
-
-    def wants_of(self, hidden: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
-        """What the user's own words want, from their hidden states (B, T, D)."""
         hidden = self.dropout(hidden)
         scores = self.queries(hidden).masked_fill(attention_mask[..., None] == 0, torch.finfo(hidden.dtype).min)
         attention = scores.softmax(1)  # (B, T, W)
         found = attention.transpose(1, 2) @ hidden
-        return WantsOutput((self.dropout(found) * self.values).sum(-1) + self.of_context(context), attention)
+        logits = (self.dropout(found) * self.values).sum(-1) + self.of_context(context)
+        return WantsOutput(logits, attention * (hidden @ self.values.T))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
-        """What the user's own words (B, T) want, with what comes with them (B, C); without the n-grams."""
-        hidden = self.encoded(input_ids, attention_mask, self.context(context)[:, None])
-        return self.wants_of(hidden, attention_mask, context)
+        """`wants` of the user's own words (B, T), with what comes with them (B, C)."""
+        return self.wants(self.encoded(input_ids, attention_mask, context), attention_mask, context)

@@ -1,5 +1,6 @@
 """Reading messages to the assistant: which of their words are the user's own, and which tools those want."""
 
+import copy
 import math
 import re
 from collections import Counter
@@ -16,19 +17,17 @@ from transformers import AutoConfig, AutoModel
 from models.errors import WeightsError
 from models.loading import calibration, from_folder, model_folder, once
 from models.message_network import KINDS_OF_WORDS, MessageConfig, MessageNetwork
-from models.message_units import KINDS, PLAIN, QUOTE, SHORT_QUOTE, Unit, units_of
+from models.message_units import KINDS, QUOTE, SHORT_QUOTE, Unit, units_of
 from models.review_reader import digest
 from models.roberta_predictor import RobertaPredictor, roberta
 
 TOOLS = ("categorize", "sentiment", "summarize", "analyze", "search")
 MISSING = ("picture", "reviews")
 REQUEST_TOKENS = 120  # of a request that are read
-UNIT_TOKENS, MESSAGE_TOKENS = 16, 160  # of a unit, and of all units of a message
+UNIT_TOKENS, MESSAGE_TOKENS = 16, 160  # of a unit of a long message, and of all its units
+LONG = 250  # characters; a shorter message is read whole, so that it need not be read again as a request
 UNIT_CHARACTERS, REQUEST_CHARACTERS = 200, 1000  # of a unit, and of a request, whose n-grams are read
 LAST_UNITS = 4  # of a long message, which are read besides its first ones
-SHORT = 16  # words of a question
-FEW_UNITS = 4  # of a message that the linear model may judge alone: of longer ones something was pasted as a rule
-NEVER = 2.0  # a probability that none reaches
 MANY = 10  # reviews that nobody wants one by one
 
 
@@ -89,11 +88,21 @@ class MessageReader:
             )
         self.network = network.attach(encoder, merge=merge).eval()
         self.tokenizer, self.calibration = roberta.tokenizer, chosen
+        # a copy of its own, which nobody pads or truncates with, and which is quick for single texts
+        self._tokenizer = copy.deepcopy(roberta.tokenizer.backend_tokenizer)
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._taken_apart: tuple[list[int], list[float], Tensor] | None = None
 
     @classmethod
     def from_pretrained(cls, folder: Path, roberta: RobertaPredictor) -> "MessageReader":
         """The reader whose network `save_pretrained` wrote to a folder, with its `calibration.json`."""
-        network = AutoModel.from_pretrained(folder, dtype=torch.float32)
+        network, found = AutoModel.from_pretrained(folder, dtype=torch.float32, output_loading_info=True)
+        if found["missing_keys"]:
+            raise WeightsError(
+                f"The router in {folder} was trained by an earlier version.",
+                "Train it again with `python -m training router`, or copy the bundled one.",
+            )
         return cls(network, roberta, calibration(folder), merge=True)
 
     @torch.inference_mode()
@@ -106,16 +115,12 @@ class MessageReader:
         units = units_of(text)
         if not units:
             return []
-        own_from = self.calibration.get("own_from", NEVER)
-        if _is_question(text, units) or self.own_probability(text, units) >= own_from:
-            return [(unit, "own") for unit in units]
         ids, owners = self.message_tokens(text, units)
-        at, owned, of_units = (
-            torch.tensor([each]) for each in (context.features(), owners, unit_features(text, units))
-        )
-        logits = self.network.kinds(
-            torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long), at, owned, of_units
-        )[0]
+        features = context.features()
+        hidden = self._encoded(ids, features)
+        self._taken_apart = ids, features, hidden
+        of_units = torch.tensor([unit_features(text, units)])
+        logits = self.network.kinds(hidden, torch.tensor([owners]), of_units)[0]
         read = sorted({owner for owner in owners if owner >= 0})
         for place in read:
             logits[place] += self.calibration.get("kinds_share", 0.0) * self.kinds_by_ngrams(text, units[place])
@@ -125,35 +130,18 @@ class MessageReader:
         usual = Counter(told.values()).most_common(1)[0][0] if told else "own"
         return [(unit, told.get(place, usual)) for place, unit in enumerate(units)]
 
-    def own_probability(self, text: str, units: list[Unit]) -> float:
-        """That all units of a message are the user's own words, by the linear model; 0 for what it can't judge alone.
-
-        It goes by the words only: where much is held, most messages are questions, and a review would be taken for one.
-        """
-        judged = len(units) <= FEW_UNITS and all(unit.end - unit.start <= UNIT_CHARACTERS for unit in units)
-        if not judged or any(_is_long_quote(text, unit) for unit in units):
-            return 0.0
-        own = self.kinds_by_linear_model(text, units, Context()).softmax(-1)[:, KINDS_OF_WORDS.index("own")]
-        return own.min().item()
-
-    def kinds_by_linear_model(self, text: str, units: list[Unit], context: Context) -> Tensor:
-        """Logits (U, 3) of what units are, without the network."""
-        with_context = torch.tensor([context.features()]).expand(len(units), -1)
-        known = torch.cat([torch.tensor(unit_features(text, units)), with_context, torch.ones(len(units), 1)], 1)
-        by_ngrams = torch.stack([self.kinds_by_ngrams(text, unit) for unit in units])
-        return by_ngrams + known @ self.network.kinds_linear.T
-
     def kinds_by_ngrams(self, text: str, unit: Unit) -> Tensor:
         """What the n-grams of a unit add to the logits (3,) of what it is."""
         return self.network.ngrams_of_kinds(*ngrams(unit_text(text, unit), self.network.config.ngram_buckets))
 
     def message_tokens(self, text: str, units: list[Unit]) -> tuple[list[int], list[int]]:
         """Token ids of a message, and the unit that each belongs to; of a long one its first and last units."""
+        a_unit = UNIT_TOKENS if len(text) > LONG else MESSAGE_TOKENS
         last = list(range(max(0, len(units) - LAST_UNITS), len(units)))
-        pieces = {place: self.ids_of(text[units[place].start : units[place].end])[:UNIT_TOKENS] for place in last}
+        pieces = {place: self.ids_of(text[units[place].start : units[place].end])[:a_unit] for place in last}
         left = MESSAGE_TOKENS - sum(map(len, pieces.values()))
         for place in range(len(units) - len(last)):
-            ids = self.ids_of(text[units[place].start : units[place].end])[:UNIT_TOKENS]
+            ids = self.ids_of(text[units[place].start : units[place].end])[:a_unit]
             if len(ids) > left:
                 break
             pieces[place], left = ids, left - len(ids)
@@ -165,34 +153,38 @@ class MessageReader:
 
     def ids_of(self, text: str) -> list[int]:
         """Token ids without those for beginning and end."""
-        return self.tokenizer(text, add_special_tokens=False)["input_ids"]
+        return self._tokenizer.encode(text, add_special_tokens=False).ids
 
     def request_tokens(self, request: str) -> list[int]:
         """Token ids of a request."""
         return [self.tokenizer.cls_token_id, *self.ids_of(request)[:REQUEST_TOKENS], self.tokenizer.sep_token_id]
 
+    def _encoded(self, ids: list[int], features: list[float]) -> Tensor:
+        """The network's hidden states (1, T, D) of tokens with what comes with them."""
+        return self.network.encoded(torch.tensor([ids]), torch.ones(1, len(ids)), torch.tensor([features]))
+
+    def _encoded_request(self, ids: list[int], features: list[float]) -> Tensor:
+        """As `_encoded`; where nothing was pasted, the message that was taken apart just now is the request.
+
+        Another visitor's message may have come between, and then the request is encoded again.
+        """
+        before, self._taken_apart = self._taken_apart, None
+        return before[2] if before and before[:2] == (ids, features) else self._encoded(ids, features)
+
     @torch.inference_mode()
     def wants(self, request: str, context: Context) -> Wants:
         """Which tools the user's own words want, given what comes with them, and which inputs they lack."""
-        features = torch.tensor([context.features(empty=not request.strip())])
-        ids = self.request_tokens(request)
-        mask = torch.ones(1, len(ids), dtype=torch.long)
-        hidden = self.network.encoded(torch.tensor([ids]), mask, self.network.context(features)[:, None])
-        output = self.network.wants_of(hidden, mask, features)
+        features, ids = context.features(empty=not request.strip()), self.request_tokens(request)
+        hidden = self._encoded_request(ids, features)
+        output = self.network.wants(hidden, torch.ones(1, len(ids)), torch.tensor([features]))
         by_ngrams = self.network.ngrams_of_wants(*ngrams(request_text(request), self.network.config.ngram_buckets))
         logits = output.logits[0] + self.calibration.get("ngram_share", 0.0) * by_ngrams
         names = self.network.config.wants
-        found = output.attention[0] * (hidden[0] @ self.network.values.T)  # (T, W) what each token adds to each logit
-        tokens = found[1:-1].argmax(0).tolist() if len(ids) > 2 else [0] * len(names)
-        spans = self.tokenizer(request, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-        places = [spans[token][0] if spans else 0 for token in tokens]
+        spans = self._tokenizer.encode(request, add_special_tokens=False).offsets
+        most = output.added[0, 1:-1].argmax(0).tolist() if spans else []
+        places = [spans[token][0] for token in most] or [0] * len(names)
         probabilities = (logits / self.calibration.get("temperature", 1.0)).sigmoid()
         return Wants(dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places, strict=True)))
-
-
-def _is_question(text: str, units: list[Unit]) -> bool:
-    """Whether a message is one short question, which needs no closer look."""
-    return len(units) == 1 and units[0].kind == PLAIN and text.rstrip().endswith("?") and len(text.split()) <= SHORT
 
 
 def _is_long_quote(text: str, unit: Unit) -> bool:

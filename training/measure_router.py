@@ -6,18 +6,16 @@ import numpy as np
 import torch
 
 from models.message_network import KINDS_OF_WORDS
-from models.message_reader import MISSING, NEVER, TOOLS, MessageReader
+from models.message_reader import MISSING, TOOLS, MessageReader
 from models.roberta_predictor import RobertaPredictor
 from training import calibration
 from training.answers import Answers, write_per_class
 from training.message_data import NEEDS, Message, messages
 from training.metrics import estimate, mean_of
 from training.records import ALONE, Records
-from training.router import before_reading, units_batch
+from training.router import before_reading, kinds_of, units_batch
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)  # of the n-grams that are tried
-OWN_FROM = (0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99)  # probabilities that are tried
-OWN_WRONG = 0.01  # share of messages that the linear model may take for the user's own words wrongly
 WANTED_FROM = 0.5  # probability, as in `assistant.router`
 DATASET = "messages"
 
@@ -31,8 +29,6 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     """Choose how much the linear models count, and a temperature, on messages held out of training."""
     held_out = messages("val")
     chosen = {"kinds_share": _share_for_kinds(weights, held_out)}
-    calibration.write(weights / "router", chosen)
-    chosen["own_from"] = _own_from(load(weights), [message for message in held_out if message.units])
     wanted = torch.tensor([message.wanted for message in held_out])
     known = ~wanted.isnan()
     best = (float("inf"), 0.0, 1.0)
@@ -46,23 +42,6 @@ def calibrate(data_dir: Path, weights: Path) -> None:
     calibration.write(weights / "router", chosen | {"ngram_share": best[1], "temperature": best[2]})
 
 
-def _own_from(reader: MessageReader, rows: list[Message]) -> float:
-    """The least probability from which the linear model may judge alone that messages are the user's own words: it is wrong
-    about few of those, and about no more than the network. What is pasted must not be read as a request."""
-    by_network = np.array([_taken_apart(reader, row) for row in rows])
-    own = np.array([all(kind == KINDS_OF_WORDS.index("own") for _, kind in row.units) for row in rows])
-    probabilities = np.array([
-        reader.own_probability(row.text, [unit for unit, _ in row.units]) for row in rows
-    ])  # fmt: skip
-
-    def is_good(least: float) -> bool:
-        judged = probabilities >= least
-        wrong = (~own[judged]).sum()
-        return bool(wrong <= min(OWN_WRONG * judged.sum(), (~by_network[judged]).sum()))
-
-    return min(filter(is_good, OWN_FROM), default=NEVER)
-
-
 @torch.inference_mode()
 def _share_for_kinds(weights: Path, held_out: list[Message]) -> float:
     """The share of the n-grams with the best loss on what the words of messages are."""
@@ -71,10 +50,8 @@ def _share_for_kinds(weights: Path, held_out: list[Message]) -> float:
     for message in held_out:
         if message.units:
             batch = units_batch(reader, [message])
-            kinds.append(batch.pop("kinds")[0])
-            by_network.append(reader.network.kinds(
-                batch["unit_ids"], batch["unit_mask"], batch["unit_context"], batch["owners"], batch["units"]
-            )[0])  # fmt: skip
+            kinds.append(batch["kinds"][0])
+            by_network.append(kinds_of(reader.network, batch)[0])
             by_ngrams += [reader.kinds_by_ngrams(message.text, unit) for unit, _ in message.units]
     logits, more, right = torch.cat(by_network), torch.stack(by_ngrams), torch.cat(kinds)
     losses = [torch.nn.functional.cross_entropy(logits + share * more, right).item() for share in SHARES]

@@ -40,7 +40,6 @@ BATCH_SIZE = 24
 PASSES = 9  # over the messages
 LEARNING_RATE = 1.5e-3
 WANTS_WEIGHT = 3.0
-KINDS_LAYERS = 6  # of RoBERTa, the lowest, that tell words apart; fewer would be quicker
 ALIKE = 0.15  # batches are of messages whose lengths differ by about so much
 NGRAM_C, KINDS_C = 30.0, 10.0  # inverse strength of the linear models' regularization
 CONTEXT_SCALE = 0.3  # of what else is known, beside n-grams
@@ -74,7 +73,7 @@ def untrained(roberta: RobertaPredictor, *, seed: int) -> MessageReader:
     config = MessageConfig(
         wants=list(WANTS), context_size=CONTEXT_SIZE, unit_size=UNIT_SIZE, encoder_layers=shape.num_hidden_layers,
         encoder_size=shape.hidden_size, intermediate_size=shape.intermediate_size,
-        kinds_layers=KINDS_LAYERS, encoder_digest=digest(roberta.model.roberta),
+        encoder_digest=digest(roberta.model.roberta),
     )  # fmt: skip
     return MessageReader(MessageNetwork(config), roberta, {})
 
@@ -86,11 +85,15 @@ def losses_of(network: MessageNetwork, batch: Batch) -> dict[str, Tensor]:
     known = ~wanted.isnan()
     losses = {"wants": WANTS_WEIGHT * F.binary_cross_entropy_with_logits(logits[known], wanted[known])}
     if "units" in batch:
-        kinds = network.kinds(
-            batch["unit_ids"], batch["unit_mask"], batch["unit_context"], batch["owners"], batch["units"]
-        )
-        losses["words"] = F.cross_entropy(kinds.flatten(0, 1), batch["kinds"].flatten(), ignore_index=-100)
+        kinds = kinds_of(network, batch).flatten(0, 1)
+        losses["words"] = F.cross_entropy(kinds, batch["kinds"].flatten(), ignore_index=-100)
     return losses
+
+
+def kinds_of(network: MessageNetwork, batch: Batch) -> Tensor:
+    """Logits (B, U, 3) of what units of `units_batch` are."""
+    hidden = network.encoded(batch["unit_ids"], batch["unit_mask"], batch["unit_context"])
+    return network.kinds(hidden, batch["owners"], batch["units"])
 
 
 class Lessons:
@@ -182,15 +185,13 @@ def _learn_wants(network: MessageNetwork, rows: Sequence[Message]) -> None:
 
 
 def _learn_kinds(network: MessageNetwork, rows: Sequence[Message]) -> None:
-    """What units are. All of it is kept: it also judges messages without the network."""
+    """What units are. Here too only the n-grams are kept; what is known besides, the network has of its own."""
     buckets = network.config.ngram_buckets
     units = ngram_matrix([unit_text(row.text, unit) for row in rows for unit, _ in row.units], buckets)
     known = csr_matrix(np.concatenate([_known_of_units(row) for row in rows])) * CONTEXT_SCALE
     kinds = [kind for row in rows for _, kind in row.units]
     model = LogisticRegression(C=KINDS_C, max_iter=500).fit(hstack([units, known]).tocsr(), kinds)
     network.ngrams_of_kinds.keep(torch.from_numpy(model.coef_[:, :buckets]))
-    linear = np.hstack([CONTEXT_SCALE * model.coef_[:, buckets:], model.intercept_[:, None]])
-    network.kinds_linear.copy_(torch.from_numpy(linear))
 
 
 def _known_of_units(row: Message) -> np.ndarray:

@@ -58,7 +58,14 @@ def test_a_bare_review_is_a_review(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["what is this?", "summarise those", "What do they say about the size and fit?", "thanks, great job", "hello"],
+    [
+        "what is this?",
+        "summarise those",
+        "What do they say about the size and fit?",
+        "thanks, great job",
+        "merci !",
+        "hello",
+    ],
 )
 def test_words_to_us_are_no_review(text):
     assert split_message(text).reviews == []

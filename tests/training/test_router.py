@@ -54,17 +54,12 @@ def test_only_what_changes_nothing_is_held_as_well():
     assert added(Message("and the fit?", "and the fit?", Context(), (), ("reviews",))) == (neither, neither, 0)
 
 
-def test_the_linear_model_judges_without_the_network():
+def test_ngrams_tell_what_units_are():
     rows = [message for message in messages("train")[::25] if message.units]
     reader = router.untrained(roberta(), seed=0)
     router.learn_linear_models(reader.network, rows)
-    right = [
-        reader.kinds_by_linear_model(row.text, [unit], router.before_reading(row)).argmax().item() == kind
-        for row in rows
-        if len(row.units) == 1
-        for unit, kind in row.units
-    ]
-    assert np.mean(right) > 0.95
+    right = [reader.kinds_by_ngrams(row.text, unit).argmax().item() == kind for row in rows for unit, kind in row.units]
+    assert np.mean(right) > 0.8
 
 
 @pytest.fixture
