@@ -26,7 +26,7 @@ _REQUESTS = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n\s*\n")
 ASIDE = 2  # words, too few to be a request
-THANKS_WORDS = 3  # up to which thanks are to us, even before we did anything; more may be a review
+SHORT_THANKS = 3  # words up to which thanks are to us, even before we did anything; more may be a review
 _QUOTES = " \t\n\"'“”„«»‟‘’"
 
 
@@ -50,7 +50,7 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
     """
     from models.predictors import Context, message_reader
 
-    if not text.strip() or (intents.only_thanks(text) and len(text.split()) <= THANKS_WORDS):
+    if not text.strip() or (intents.only_thanks(text) and len(text.split()) <= SHORT_THANKS):
         return Parts(text.strip())
     text, tables = take_tables(text)
     if tables:

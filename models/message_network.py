@@ -2,8 +2,8 @@
 
 RoBERTa's layers stay as they are; each linear map in them gets an addition of low rank ("LoRA", arXiv:2106.09685). What is
 attached and what the conversation holds is added to the embedding of every token. Each tool attends to the words by itself
-("label-wise attention", arXiv:1802.05695), so that the words that speak most for each tell the order in which tools are wanted. Beside
-each head is a linear model over hashed n-grams ("wide & deep", arXiv:1606.07792), which holds on to spellings.
+("label-wise attention", arXiv:1802.05695), so that the words that speak most for each tell the order in which tools are
+wanted. Beside each head is a linear model over hashed n-grams ("wide & deep", arXiv:1606.07792), which holds on to spellings.
 
 The layers do the same for both questions, so that a message without anything pasted goes through them once; what is known of
 each unit comes in at the head.
