@@ -133,6 +133,15 @@ def is_instruction(text: str) -> bool:
     return any(any(word in low for word in words) and pattern.search(text) for words, pattern in _INSTRUCTIONS)
 
 
+def without_instructions(table: ReviewTable) -> list[str]:
+    """What the reviews that were left out as instructions say besides, each without the sentences that are ones."""
+    rows = table.rows.rows if table.rows else []
+    texts = [row["text"] for row in rows if row and isinstance(row.get("text"), str) and is_instruction(row["text"])]
+    kept = (" ".join(each for each in _SENTENCE_END.split(text) if not is_instruction(each)) for text in texts)
+    return [text for text in map(str.strip, kept) if text]
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _TO_FORGET = (
     r"(?:all|any|your|my|previous|prior|above|earlier|preceding|other|former|system|current|existing|these|those)"
 )

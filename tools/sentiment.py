@@ -15,6 +15,7 @@ SIDES = {"negative": slice(0, 2), "neutral": slice(2, 3), "positive": slice(3, 5
 def sentiment(reviews: Any) -> SentimentReport:
     """Judge each review alone: stars, side, and whether its writer would recommend the product.
 
+    Of a table, reviews that give orders to the machine are left out; where there are no others, by what else they say.
     The model reads English; what it says of a review in another `language` is little more than a guess.
 
     Args:
@@ -52,9 +53,10 @@ def _texts(reviews: Any) -> list[str]:
     if isinstance(reviews, list | tuple) and all(isinstance(review, str) for review in reviews):
         return [clean_text(review, what=f"Review {number}") for number, review in enumerate(reviews, 1)]
 
-    from tools.reviews import as_reviews
+    from tools.reviews import as_reviews, without_instructions
 
-    return [review.full_text for review in as_reviews(reviews).reviews]
+    table = as_reviews(reviews)
+    return [review.full_text for review in table.reviews] or without_instructions(table)
 
 
 def _review(
