@@ -6,7 +6,8 @@ attached and what the conversation holds is added to the embedding of every toke
 wanted. Beside each head is a linear model over hashed n-grams ("wide & deep", arXiv:1606.07792), which holds on to spellings.
 
 The layers do the same for both questions, so that a message without anything pasted goes through them once; what is known of
-each unit comes in at the head.
+each unit comes in at the head. Which words are whose has a head after the first layers too, which settles the clear cases
+("early exit", arXiv:2004.12993).
 """
 
 import copy
@@ -32,7 +33,8 @@ class MessageConfig(PreTrainedConfig):
     context_size: int = 0  # C numbers that tell what is attached and held
     unit_size: int = 0  # F numbers of each unit of a message
     encoder_layers: int = 6
-    kinds_size: int = 128  # of the hidden layer of the head that tells kinds of words
+    kinds_size: int = 64  # of the hidden layers of the heads that tell kinds of words
+    early_layers: int = 2  # below the first of these heads
     encoder_size: int = 384
     intermediate_size: int = 1536
     encoder_digest: str = ""  # of RoBERTa's weights
@@ -118,11 +120,7 @@ class MessageNetwork(PreTrainedModel):
         super().__init__(config)
         size, wants = config.encoder_size, len(config.wants or ())
         self.context = nn.Linear(config.context_size, size)
-        self.words = nn.Sequential(
-            nn.Linear(size + config.unit_size, config.kinds_size),
-            nn.GELU(),
-            nn.Linear(config.kinds_size, len(KINDS_OF_WORDS)),
-        )
+        self.early_words, self.words = self._head_of_kinds(), self._head_of_kinds()
         self.queries = nn.Linear(size, wants)
         self.values = nn.Parameter(torch.randn(wants, size) * 0.02)
         self.of_context = nn.Linear(config.context_size, wants)
@@ -133,6 +131,10 @@ class MessageNetwork(PreTrainedModel):
         self.ngrams_of_wants = HashedNgrams(config.ngram_buckets, wants)
         self.ngrams_of_kinds = HashedNgrams(config.ngram_buckets, len(KINDS_OF_WORDS))
         self.post_init()
+
+    def _head_of_kinds(self) -> nn.Module:
+        size, hidden = self.config.encoder_size + self.config.unit_size, self.config.kinds_size
+        return nn.Sequential(nn.Linear(size, hidden), nn.GELU(), nn.Linear(hidden, len(KINDS_OF_WORDS)))
 
     def _init_weights(self, module: nn.Module) -> None:
         """Weights begin as PyTorch draws them, and what is added to embeddings as nothing."""
@@ -169,25 +171,34 @@ class MessageNetwork(PreTrainedModel):
             self.layers.train(mode)
         return super().train(mode)
 
-    def encoded(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> Tensor:
-        """Hidden states (B, T, D) of tokens (B, T) with what comes with them (B, C)."""
+    def lower(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> Tensor:
+        """Hidden states (B, T, D) after the first layers, of tokens (B, T) with what comes with them (B, C)."""
         hidden = self.embeddings(input_ids=input_ids) + self.context(context)[:, None]
+        return self._through(self.layers[: self.config.early_layers], hidden, attention_mask)
+
+    def upper(self, hidden: Tensor, attention_mask: Tensor) -> Tensor:
+        """Hidden states (B, T, D) after all layers, of those after the first ones."""
+        return self._through(self.layers[self.config.early_layers :], hidden, attention_mask)
+
+    def _through(self, layers: nn.ModuleList, hidden: Tensor, attention_mask: Tensor) -> Tensor:
         mask = (1 - attention_mask[:, None, None, :].to(hidden.dtype)) * torch.finfo(hidden.dtype).min
-        for layer in self.layers:
+        for layer in layers:
             hidden = layer(hidden, attention_mask=mask)
         return hidden
 
-    def kinds(self, hidden: Tensor, owners: Tensor, units: Tensor) -> Tensor:
+    def kinds(self, hidden: Tensor, owners: Tensor, units: Tensor, *, early: bool = False) -> Tensor:
         """Logits (B, U, 3) of each unit being the user's own words, a review, or a listing; without the n-grams.
 
         Args:
             hidden: (B, T, D) of whole messages.
             owners: (B, T) the unit of each token, −1 for none.
             units: (B, U, F) what is known of each unit.
+            early: from the states after the first layers.
         """
         member = F.one_hot(owners.clamp(min=0), units.shape[1]).to(hidden.dtype) * (owners >= 0).unsqueeze(-1)
         means = member.transpose(1, 2) @ hidden / member.sum(1)[..., None].clamp(min=1)
-        return self.words(self.dropout(torch.cat([means, units], -1)))
+        head = self.early_words if early else self.words
+        return head(self.dropout(torch.cat([means, units], -1)))
 
     def wants(self, hidden: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
         """What the user's own words want; without the n-grams.
@@ -205,4 +216,5 @@ class MessageNetwork(PreTrainedModel):
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
         """`wants` of the user's own words (B, T), with what comes with them (B, C)."""
-        return self.wants(self.encoded(input_ids, attention_mask, context), attention_mask, context)
+        hidden = self.upper(self.lower(input_ids, attention_mask, context), attention_mask)
+        return self.wants(hidden, attention_mask, context)

@@ -79,21 +79,24 @@ def untrained(roberta: RobertaPredictor, *, seed: int) -> MessageReader:
 
 
 def losses_of(network: MessageNetwork, batch: Batch) -> dict[str, Tensor]:
-    """Of what requests want, and of what units are, in nats."""
+    """Of what requests want, and of what units are after the first layers and after all, in nats."""
     logits = network(batch["ids"], batch["mask"], batch["context"]).logits
     wanted = batch["wanted"]
     known = ~wanted.isnan()
     losses = {"wants": WANTS_WEIGHT * F.binary_cross_entropy_with_logits(logits[known], wanted[known])}
     if "units" in batch:
-        kinds = kinds_of(network, batch).flatten(0, 1)
-        losses["words"] = F.cross_entropy(kinds, batch["kinds"].flatten(), ignore_index=-100)
+        right = batch["kinds"].flatten()
+        for name, logits in zip(("early_words", "words"), kinds_of(network, batch), strict=True):
+            losses[name] = F.cross_entropy(logits.flatten(0, 1), right, ignore_index=-100)
     return losses
 
 
-def kinds_of(network: MessageNetwork, batch: Batch) -> Tensor:
-    """Logits (B, U, 3) of what units of `units_batch` are."""
-    hidden = network.encoded(batch["unit_ids"], batch["unit_mask"], batch["unit_context"])
-    return network.kinds(hidden, batch["owners"], batch["units"])
+def kinds_of(network: MessageNetwork, batch: Batch) -> tuple[Tensor, Tensor]:
+    """Logits (B, U, 3) of what units of `units_batch` are, after the first layers and after all."""
+    lower = network.lower(batch["unit_ids"], batch["unit_mask"], batch["unit_context"])
+    upper = network.upper(lower, batch["unit_mask"])
+    of_units = batch["owners"], batch["units"]
+    return network.kinds(lower, *of_units, early=True), network.kinds(upper, *of_units)
 
 
 class Lessons:
