@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -30,6 +31,7 @@ REVIEW_SUFFIXES = {*SUFFIXES, *REFUSED}
 SHOWN_CHARACTERS = 4000  # of a pasted text; the rest is read, but not repeated in the conversation
 TROUBLE = "Something went wrong on my side. Nothing you sent is lost; please try once more."
 BUSY, READY = {"submit_btn": False, "stop_btn": True}, {"submit_btn": True, "stop_btn": False}  # the box's buttons
+FORGET_EVERY_S = 600  # seconds between two looks for files of visitors that are older than a session may rest
 log = logging.getLogger(__name__)
 
 EXAMPLE_MESSAGES = [
@@ -51,7 +53,9 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
     """The page over an assistant; every visitor has a `Session` of their own."""
     import gradio as gr
 
-    with gr.Blocks(title=TITLE, fill_height=True, analytics_enabled=False) as page:
+    answering: set[str] = set()  # visitors whose turn is on its way
+    forget_files = (FORGET_EVERY_S, int(settings().session_s))
+    with gr.Blocks(title=TITLE, fill_height=True, analytics_enabled=False, delete_cache=forget_files) as page:
         session = gr.State(None, time_to_live=settings().session_s)
         with gr.Row(elem_id="top"):
             gr.Markdown(f"# {TITLE}", elem_id="title")
@@ -64,42 +68,45 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
             latex_delimiters=[],  # "$$" is a price here
             allow_file_downloads=False, layout="bubble",
         )  # fmt: skip
+        chatbot.keep_in_cache |= chatbot.temp_files  # the examples, which stay when visitors' files go
         box = gr.MultimodalTextbox(
             elem_id="message", label="Message", show_label=False, file_count="multiple", sources=["upload"], lines=1,
             max_lines=12, placeholder="Ask, paste reviews, or drop photos and review files …", autofocus=True,
- max_plain_text_length=settings().max_message_characters + 1,  # longer pastes would come as a file
+            max_plain_text_length=settings().max_message_characters + 1,  # longer pastes would come as a file
         )  # fmt: skip
         outputs = [chatbot, box, session]
 
         async def respond(
-            message: dict[str, Any], history: list[Any], held: Session | None
-        ) -> AsyncIterator[tuple[Any, Any, Session]]:
-            """Answer a message; the conversation grows as tools and text arrive."""
-            if held is None or held.closed:
-                held = Session()
+            message: dict[str, Any], history: list[Any], held: Session | None, visitor: gr.Request
+        ) -> AsyncIterator[tuple[Any, Any, Session | None]]:
+            """Answer a message; the conversation grows as tools and text arrive. One at a time for each visitor."""
             text, files = message.get("text") or "", [_path(file) for file in message.get("files") or []]
-            if not text.strip() and not files:
-                yield gr.skip(), gr.skip(), held
+            if visitor.session_hash in answering or not (text.strip() or files):
+                yield gr.skip(), gr.skip(), gr.skip()
                 return
-            history = [*history, *_said(text, files)]
-            yield history, gr.MultimodalTextbox(value=None, **BUSY), held
-            answer: list[Any] = []
-            async for answer in _answers(assistant, text, files, held):
-                if held.closed:
-                    return
-                yield [*history, *answer], gr.skip(), held
-            yield [*history, *answer], gr.MultimodalTextbox(**READY), held
+            answering.add(visitor.session_hash)
+            try:
+                async for update in _turn(assistant, text, files, history, held):
+                    yield update
+            finally:
+                answering.discard(visitor.session_hash)
 
         async def choose(
-            choice: gr.SelectData, history: list[Any], held: Session | None
-        ) -> AsyncIterator[tuple[Any, Any, Session]]:
+            choice: gr.SelectData, history: list[Any], held: Session | None, visitor: gr.Request
+        ) -> AsyncIterator[tuple[Any, Any, Session | None]]:
             """A suggestion or an example is sent as if it had been typed."""
             value = choice.value if isinstance(choice.value, dict) else _chosen(str(choice.value))
-            async for update in respond(value, history, held):
+            async for update in respond(value, history, held, visitor):
                 yield update
 
-        def begin_anew(held: Session | None) -> tuple[Any, Any, None]:
+        def stop(history: list[Any], visitor: gr.Request) -> tuple[Any, Any]:
+            """End the turn; what it found stays."""
+            answering.discard(visitor.session_hash)
+            return _stopped(history), gr.MultimodalTextbox(**READY)
+
+        def begin_anew(held: Session | None, visitor: gr.Request) -> tuple[Any, Any, None]:
             """Forget the conversation."""
+            answering.discard(visitor.session_hash)
             if held:
                 held.close()
             return [], gr.MultimodalTextbox(value=None, **READY), None
@@ -116,24 +123,44 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
             chatbot.option_select(choose, [chatbot, session], outputs, **quiet),
             chatbot.example_select(choose, [chatbot, session], outputs, **quiet),
         ]
-        box.stop(
-            lambda history: (_stopped(history), gr.MultimodalTextbox(**READY)),
-            chatbot,
-            [chatbot, box],
-            cancels=running,
-            **at_once,
-        )
+        box.stop(stop, chatbot, [chatbot, box], cancels=running, **at_once)
         for turn in running:
             turn.then(keep_clear, session, chatbot, **at_once)
         fresh.click(begin_anew, session, outputs, cancels=running, **at_once)
     return page
 
 
+async def _turn(
+    assistant: Assistant, text: str, files: list[str], history: list[Any], held: Session | None
+) -> AsyncIterator[tuple[Any, Any, Session]]:
+    """Conversation, box and session of a turn as it goes on."""
+    import gradio as gr
+
+    if held is None or held.closed:
+        held = Session()
+    history = [*history, *_said(text, files)]
+    yield history, gr.MultimodalTextbox(value=None, **BUSY), held
+    answer: list[Any] = []
+    async for answer in _answers(assistant, text, files, held):
+        if held.closed:
+            return
+        yield [*history, *answer], gr.skip(), held
+    yield [*history, *answer], gr.MultimodalTextbox(**READY), held
+
+
 def _chosen(suggestion: str) -> dict[str, Any]:
-    """What a click on a suggestion sends: its words, or one of our examples."""
-    for what, message in (("example picture", EXAMPLE_MESSAGES[0]), ("example reviews", EXAMPLE_MESSAGES[2])):
-        if suggestion in {phrase(what, language) for language in LANGUAGES}:
-            return {"text": message["text"], "files": [str(EXAMPLES / name) for name in message["files"]]}
+    """What a click on a suggestion sends: its words, or one of our examples, asked in the language of the suggestion."""
+    asked = (
+        ("example picture", "ask categorize", EXAMPLE_MESSAGES[0]),
+        ("example reviews", "ask summarize", EXAMPLE_MESSAGES[2]),
+    )
+    for what, question, example in asked:
+        for language in LANGUAGES:
+            if suggestion == phrase(what, language):
+                return {
+                    "text": phrase(question, language),
+                    "files": [str(EXAMPLES / name) for name in example["files"]],
+                }
     return {"text": suggestion}
 
 
@@ -200,7 +227,7 @@ async def _events(assistant: Assistant, text: str, **attached: Any) -> AsyncIter
 
 def harmless(text: str) -> str:
     """Markdown without HTML and pictures: reviews and titles are quoted in it, and must not fetch from other hosts."""
-    return text.replace("<", "&lt;").replace("![", "!\\[")
+    return re.sub(r"\\?<", "&lt;", text).replace("![", "!\\[")  # an escaped "<" needs no second escape
 
 
 def _stopped(history: list[Any]) -> list[Any]:

@@ -9,7 +9,7 @@ import pytest
 
 from assistant import Reply, TextDelta, ToolStarted
 from assistant.events import Event
-from ui.chat import TROUBLE, _answers, _stopped, harmless
+from ui.chat import TROUBLE, _answers, _chosen, _stopped, harmless
 
 
 class Scripted:
@@ -68,3 +68,13 @@ def test_after_stop_no_tool_looks_at_work():
 @pytest.mark.parametrize("text", ["![x](http://other.example/x.png)", "<img src=http://other.example/x.png>"])
 def test_quoted_text_holds_no_pictures_of_other_hosts(text):
     assert "<" not in harmless(text) and "![" not in harmless(text)
+
+
+def test_an_escaped_bracket_is_escaped_once():
+    assert harmless("I \\<3 this") == "I &lt;3 this"
+
+
+def test_examples_are_asked_in_the_language_of_the_click():
+    chosen = _chosen("Pruébalo con una foto de ejemplo")
+    assert chosen["text"] == "¿Qué es?" and chosen["files"]
+    assert _chosen("Warum?") == {"text": "Warum?"}
