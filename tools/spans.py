@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from models.errors import TextError
+
 MONTHS = str.split("january february march april may june july august september october november december")
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # month in which each begins
 _NAMED = "|".join((*MONTHS, *(month[:3] for month in MONTHS), *SEASONS))
@@ -19,9 +21,15 @@ def since_of(question: str, latest: date) -> date | None:
     """The day from which on a question asks, None where it names none.
 
     Seasons, months and "last year" count back from the `latest` review, for files are often old.
+
+    Raises:
+        TextError: no calendar has the day.
     """
     if match := _SINCE.search(question):
-        return _day_of(match, latest)
+        try:
+            return _day_of(match, latest)
+        except ValueError:
+            raise TextError(f"No calendar has the day of “{match[0]}”.", "Write it like 2023-02-28.") from None
     return _months_before(latest, 3) if _LATELY.search(question) else None
 
 
