@@ -17,6 +17,7 @@ from tools.guards import clean_text, strip_control
 from tools.review_files import REFUSED, SUFFIXES, read_review_file
 
 EMPTY, DUPLICATE, INSTRUCTION, TOO_LONG, UNREADABLE = "empty", "duplicate", "instruction", "too long", "unreadable row"
+ERRORS = 0.05  # share of a table's stars that may be typing errors
 
 
 class Review(BaseModel):
@@ -211,7 +212,7 @@ def _rows_of_values(values: list[Any], columns: Mapping[str, str] | None) -> Rev
 
 
 def _table(rows: ReviewRows) -> ReviewTable:
-    highest = max((as_number(row.get("stars")) or 0.0 for row in rows.rows if row), default=0.0)
+    scale = _scale(rows.rows)
     dropped: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
     reviews: list[ReceivedReview] = []
@@ -219,7 +220,7 @@ def _table(rows: ReviewRows) -> ReviewTable:
         if row is None or (reason := _why_not(row, seen)):
             dropped[UNREADABLE if row is None else reason] += 1
         else:
-            reviews.append(_review(index, row, scale=10 if highest > 5 else 5))
+            reviews.append(_review(index, row, scale=scale))
     return ReviewTable(reviews, len(rows.rows), dict(dropped), rows.read_as, rows)
 
 
@@ -253,8 +254,14 @@ def _review(index: int, row: dict[str, Any], *, scale: int) -> ReceivedReview:
     )
 
 
+def _scale(rows: list[dict[str, Any] | None]) -> int:
+    """Up to where a table counts its stars: to ten where more of them than typing errors lie above five, else to five."""
+    numbers = [number for row in rows if row and (number := as_number(row.get("stars"))) is not None]
+    return 10 if sum(5 < number <= 10 for number in numbers) > ERRORS * len(numbers) else 5
+
+
 def _stars(value: Any, scale: int) -> float | None:
-    """Stars 1…5; those of a table that counts to ten are brought to five."""
+    """Stars 1…5, those of a table that counts to ten brought to five; None for what is beyond the scale."""
     number = as_number(value)
     if number is None:
         return None

@@ -123,6 +123,12 @@ def test_stars_out_of_ten_are_brought_to_five():
     assert [review.stars for review in table.reviews] == [5, 1]
 
 
+@pytest.mark.parametrize("wrong", [10, 55])
+def test_one_typing_error_does_not_change_the_scale(wrong):
+    rows = [{"text": f"Soft, pair {n}.", "stars": 5} for n in range(300)] + [{"text": "It tore.", "stars": wrong}]
+    assert [review.stars for review in as_reviews(rows).reviews] == [5] * 300 + [None]
+
+
 def test_a_single_empty_text_is_an_error():
     with pytest.raises(TextError, match="empty"):
         as_reviews("  \x00 ")
