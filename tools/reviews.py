@@ -268,7 +268,7 @@ def _review(index: int, row: dict[str, Any], *, scale: int) -> ReceivedReview:
 
 
 def _scale(rows: list[dict[str, Any] | None]) -> int:
-    """Up to where a table counts its stars: to ten where more of them than typing errors lie above five, else to five."""
+    """Up to where a table counts its stars: ten where more of them than typing errors lie above five, else five."""
     numbers = [number for row in rows if row and (number := as_number(row.get("stars"))) is not None]
     return 10 if sum(5 < number <= 10 for number in numbers) > ERRORS * len(numbers) else 5
 

@@ -207,6 +207,10 @@ def test_only_the_negative_ones():
         ("any problems with the strap?", ("strap",), -1, False),
         ("summarise those", (), 0, False),
         ("battery life?", ("battery", "life"), 0, False),
+        ("Why isn't the zip good?", ("zip",), 0, False),
+        ("what about the zip from 2023 onwards?", ("zip",), 0, False),
+        ("what about the zip since the beginning of the year?", ("zip",), 0, False),
+        ("Does the jacket protect from winter rain?", ("jacket", "protect", "winter", "rain"), 0, False),
     ],
 )
 def test_reading_a_question(text, words, side, whole):
