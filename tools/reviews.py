@@ -116,11 +116,16 @@ def read_reviews(source: Any, *, name: str = "", columns: Mapping[str, str] | No
         rows = ReviewRows([{"text": source}])
     else:
         rows = _rows(source, name, columns)
-    limit = settings().max_reviews
-    if len(rows.rows) > limit:
-        hint = "Split them up, or take a sample."
-        raise LimitError("The number of reviews", limit=f"{limit:,}", came=f"{len(rows.rows):,}", hint=hint)
+    check_number(len(rows.rows))
     return ReviewTable([], len(rows.rows), rows=rows) if rows.unclear else _table(rows)
+
+
+def check_number(reviews: int) -> None:
+    """Raise `LimitError` for more reviews than are read."""
+    limit = settings().max_reviews
+    if reviews > limit:
+        hint = "Split them up, or take a sample."
+        raise LimitError("The number of reviews", limit=f"{limit:,}", came=f"{reviews:,}", hint=hint)
 
 
 def listed(words: Sequence[str]) -> str:
