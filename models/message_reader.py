@@ -1,6 +1,5 @@
 """Reading messages to the assistant: which of their words are the user's own, and which tools those want."""
 
-import copy
 import math
 import re
 from collections import Counter
@@ -20,6 +19,7 @@ from models.message_network import KINDS_OF_WORDS, MessageConfig, MessageNetwork
 from models.message_units import KINDS, QUOTE, SHORT_QUOTE, Unit, units_of
 from models.review_reader import digest
 from models.roberta_predictor import RobertaPredictor, roberta
+from models.tokens import own_tokenizer
 
 TOOLS = ("categorize", "sentiment", "summarize", "analyze", "search")
 MISSING = ("picture", "reviews")
@@ -88,10 +88,7 @@ class MessageReader:
             )
         self.network = network.attach(encoder, merge=merge).eval()
         self.tokenizer, self.calibration = roberta.tokenizer, chosen
-        # a copy of its own, which nobody pads or truncates with, and which is quick for single texts
-        self._tokenizer = copy.deepcopy(roberta.tokenizer.backend_tokenizer)
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer = own_tokenizer(roberta.tokenizer)  # which is also quick for single texts
         self._taken_apart: tuple[list[int], list[float], Tensor] | None = None
 
     @classmethod

@@ -29,6 +29,11 @@ COLUMN_NAMES = {
 ROLES = tuple(COLUMN_NAMES)
 _SAMPLE = 200  # rows that are looked at to tell what a column holds
 _WORDS = 3  # typical length from which a column without a telling name may be the text
+_COUNTED = frozenset(
+    str.split(
+        "id number count quantity qty amount units votes vote helpful likes views age size height weight price rank"
+    )
+)  # words in the names of columns whose small numbers are no stars
 _RIVAL = 0.5  # of the longest column's typical length, from which another could be the text as well
 
 
@@ -131,21 +136,25 @@ def _texts(columns: list[str], sample: list[dict[str, Any]]) -> list[str]:
 
 
 def _can_be(role: str, column: str, sample: list[dict[str, Any]]) -> bool:
-    """Whether what a column holds fits its role: stars are numbers 1…5 (1…10), texts are not numbers."""
+    """Whether what a column holds fits its role: stars are numbers 1…5 (1…10) and no labels 0 or 1, texts no numbers."""
     values = [row.get(column) for row in sample if row.get(column) not in (None, "")]
     numbers = [number for number in map(as_number, values) if number is not None]
     if role == "stars":
-        return bool(numbers) and len(numbers) >= 0.8 * len(values) and min(numbers) >= 0 and max(numbers) <= 10
+        if not numbers or len(numbers) < 0.8 * len(values) or median(numbers) < 1:
+            return False
+        low, high = min(numbers), max(numbers)
+        return low >= 0 and high <= 10 and (low == 1 or high > 1)
     if role == "text":
         return not values or (len(numbers) < 0.5 * len(values) and any(isinstance(value, str) for value in values))
     return True
 
 
 def _counts(column: str, sample: list[dict[str, Any]]) -> bool:
-    """Whether a column only numbers its rows, or goes beyond five stars."""
+    """Whether a column only numbers its rows, counts something, never goes beyond one, or goes beyond five stars."""
     numbers = [number for number in (as_number(row.get(column)) for row in sample) if number is not None]
     rises = len(numbers) > 1 and all(after > before for before, after in pairwise(numbers))
-    return rises or "id" in re.split(r"[\W_]+", column.lower()) or not all(1 <= number <= 5 for number in numbers)
+    words = {word.lower() for word in re.split(r"[\W_]+|(?<=[a-z])(?=[A-Z])", column)}
+    return rises or bool(words & _COUNTED) or min(numbers) < 1 or not 1 < max(numbers) <= 5
 
 
 def _typical_words(column: str, sample: list[dict[str, Any]]) -> float:

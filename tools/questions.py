@@ -72,7 +72,8 @@ _FILLER = frozenset(
         "got if than then between know want wanted whether feedback star stars five report against advantages flaws "
         "weaknesses strengths main common commonly often usually biggest top key points point hear read see look "
         "looking into enjoy recommend recommended gets products items articles models styles compare rated reviewed "
-        "popular hated highest lowest least fewest number"
+        "popular hated highest lowest least fewest number since after beginning start isn aren wasn weren won "
+        "hasn haven hadn wouldn couldn shouldn"
     )
 )
 

@@ -44,6 +44,23 @@ def test_columns_are_found_by_name_else_by_content(header, text_column):
     assert (read.read_as["text"], read.read_as["stars"]) == (text_column, header.split(",")[2])
 
 
+@pytest.mark.parametrize(
+    ("name", "numbers", "are_stars"),
+    [
+        ("score", (0, 1, 1), False),
+        ("score", (0, 0, 7), False),
+        ("score", (1, 1, 1), True),  # three bad reviews
+        ("quantity", (1, 2, 1), False),
+        ("helpfulVotes", (1, 3, 2), False),
+        ("verified", (1, 1, 1), False),
+        ("n", (1, 3, 2), True),
+    ],
+)
+def test_labels_and_counts_are_no_stars(name, numbers, are_stars):
+    rows = [{"text": text, name: number} for (text, _), number in zip(ROWS, numbers, strict=True)]
+    assert (as_reviews(rows).read_as.get("stars") == name) == are_stars
+
+
 def test_a_column_of_numbers_named_review_is_no_text():
     read = read_review_file(b"review,comment\n5,Soft and warm\n1,It tore at once\n", name="a.csv")
     assert read.read_as["text"] == "comment"

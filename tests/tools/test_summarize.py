@@ -207,6 +207,10 @@ def test_only_the_negative_ones():
         ("any problems with the strap?", ("strap",), -1, False),
         ("summarise those", (), 0, False),
         ("battery life?", ("battery", "life"), 0, False),
+        ("Why isn't the zip good?", ("zip",), 0, False),
+        ("what about the zip from 2023 onwards?", ("zip",), 0, False),
+        ("what about the zip since the beginning of the year?", ("zip",), 0, False),
+        ("Does the jacket protect from winter rain?", ("jacket", "protect", "winter", "rain"), 0, False),
     ],
 )
 def test_reading_a_question(text, words, side, whole):
@@ -249,6 +253,20 @@ def test_clauses(text, parts):
         ("the zipper gets stuck", {"the zip sticks": False}),
         ("the straps fell off", {"the strap comes off": False}),
         ("I usually size up", {}),
+        ("When I opened the box I could smell the leather", {}),
+        ("the seams opened up", {"the seam comes apart": False}),
+        ("I was torn between the M and the L", {}),
+        ("He was in tears when he got it", {}),
+        ("it tears easily", {"tears": False}),
+        ("My daughter snapped a photo of me in it", {}),
+        ("it snapped a week later", {"breaks": False}),
+        ("I wear them on my breaks at work", {}),
+        ("the button breaks", {"the button breaks": False}),
+        ("got more than I bargained for", {}),
+        ("such bargains", {"is good value": True}),
+        ("shipping took too long", {}),
+        ("it is too long", {"too long": False}),
+        ("the customer service was terrible and the fabric is so soft", {"the fabric feels soft": True}),
     ],
 )
 def test_clear_words_and_their_negation(clause, said):
