@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from transformers import AutoModel, BatchEncoding, RobertaModel
 
 from models.clause_reader import ClauseReader
@@ -197,10 +197,10 @@ def token_mask(tokens: np.ndarray, length: int) -> Tensor:
     return torch.from_numpy((places >= tokens[:, :1]) & (places < tokens[:, 1:]))
 
 
-def digest(encoder: RobertaModel) -> str:
-    """A hash of an encoder's weights, in half precision as they ship."""
+def digest(network: nn.Module) -> str:
+    """A hash of a network's weights, in half precision as they ship."""
     hashed = hashlib.sha256()
-    for value in encoder.state_dict().values():
+    for value in network.state_dict().values():
         hashed.update(value.half().numpy().tobytes())
     return hashed.hexdigest()[:16]
 

@@ -33,6 +33,7 @@ from models.message_reader import (
 from models.review_reader import digest
 from models.roberta_predictor import RobertaPredictor
 from training.message_data import WANTS, Message, messages, misspelled, with_more_held
+from training.picture_files import short_hash
 from training.trainer import Batch, TrainConfig, Trainer
 from training.weights import save_model
 
@@ -59,7 +60,10 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
     steps = max(2, int(length * PASSES * len(learned) / BATCH_SIZE))
     config = TrainConfig(
         steps=steps, learning_rate=LEARNING_RATE, warmup_steps=steps // 10, weight_decay=0.02, max_grad_norm=1.0,
-        average_decay=0.995, seed=seed, notes=json.dumps({"batch_size": BATCH_SIZE, "messages": len(learned)}),
+        average_decay=0.995, seed=seed, notes=json.dumps({
+            "batch_size": BATCH_SIZE, "messages": len(learned), "encoder": reader.network.config.encoder_digest,
+            "data": short_hash(repr(learned).encode()),
+        }),
     )  # fmt: skip
     Trainer(reader.network, losses_of, config, run_dir=run_dir).fit(lessons.batch)
     learn_linear_models(reader.network, learned)

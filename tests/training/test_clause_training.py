@@ -142,3 +142,16 @@ def test_the_command_trains_a_reader_that_tells_what_was_marked(published, weigh
     save_model(other, weights / "roberta", tokenizer=roberta.tokenizer)
     with pytest.raises(WeightsError, match="another RoBERTa"):
         ReviewReader.from_pretrained(weights / "reviews", RobertaPredictor(weights / "roberta"))
+
+
+def test_a_finished_run_is_not_taken_over_by_another_roberta(published, weights, monkeypatch, capsys):
+    monkeypatch.chdir(published)
+    for name in ("STEPS", "QUICK_STEPS"):
+        monkeypatch.setattr(clause_training, name, 4)
+    command = ["reviews", "--data", str(published), "--weights", str(weights), "--run", "runs/reviews"]
+    assert main(command) == 0
+    assert main(command) == 0  # the same once more goes on from its end
+    other = RobertaForReviews(RobertaPredictor(weights / "roberta").model.config)
+    save_model(other, weights / "roberta", tokenizer=tokenizer())
+    assert main(command) == 2
+    assert "another configuration" in capsys.readouterr().err
