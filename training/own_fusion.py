@@ -71,6 +71,7 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
     trained = trainer.fit(Batches(examples, steps=steps, seed=seed), validate=validate)
     save_model(trained, output)
     calibration.write(output, _calibration(trained, held_out, seed=seed) if enough else {})
+    own_shop.complete(output.parent)
 
 
 def own_attributes(sets: list[PictureDataset], bundled: Attributes) -> Attributes:

@@ -16,7 +16,7 @@ from torch import nn
 
 from models.clause_reader import ClauseReaderConfig
 from models.review_roberta import RobertaForReviews
-from training import calibration, data, own_shop
+from training import calibration, data, own_shop, router
 from training.review_losses import losses_of, targets
 from training.reviews import BATCH_SIZE, MAX_LENGTH, ReviewSet
 from training.roberta import pretrained
@@ -32,7 +32,11 @@ LEAST_HELD_OUT = 20  # reviews; with fewer, all passes are made
 def train(
     data_dir: Path, run_dir: Path, output: Path, *, base: str | None = None, length: float = 1.0, seed: int = 0
 ) -> None:
-    """Fine-tune and write the review model, its tokenizer and its calibration to `output`."""
+    """Fine-tune and write the review model, its tokenizer and its calibration to `output`, and fit the router to it.
+
+    Args:
+        length: of the runs, as a share of the usual ones.
+    """
     source = Path(base) if base else own_shop.BUNDLED / "roberta"
     model, tokenizer = pretrained(str(source))
     reviews = own_shop.reviews(data_dir)
@@ -59,6 +63,10 @@ def train(
     for name in ("star_bias", "star_cuts"):  # they tell how another shop's stars are spread
         chosen.pop(name, None)
     calibration.write(output, chosen)
+    if base is None:  # the bundled router stands on all layers of the bundled RoBERTa, and on no other architecture
+        router.refit(
+            own_shop.BUNDLED / "router", run_dir / "router", output.parent / "router", length=length, seed=seed
+        )
     own_shop.complete(output.parent)
 
 

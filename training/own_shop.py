@@ -17,7 +17,7 @@ from training.picture_sets import LARGE, PictureSet
 from training.tables import find_table
 
 BUNDLED = Path(__file__).parent.parent / "models" / "weights"
-MODELS = ("clip", "roberta", "reviews", "fusion")
+MODELS = ("clip", "roberta", "reviews", "fusion", "router")
 CARD = ("README.md", "*.png", "training.json", "per_class.csv")
 LAYOUT = "It may hold a table products with its pictures, a folder photos/<class>/, and a table reviews."
 

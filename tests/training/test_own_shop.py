@@ -11,10 +11,14 @@ from models.errors import InputError
 from models.fusion import FusionConfig, FusionModel
 from models.fusion_predictor import FusionPredictor
 from models.labels import label_set
+from models.loading import calibration
+from models.message_reader import Context, MessageReader
 from models.roberta_predictor import RobertaPredictor
+from training import router
 from training.__main__ import main
 from training.items import PictureDataset
 from training.own_fusion import own_attributes, started
+from training.own_shop import BUNDLED
 
 SHAPES = ("mug", "plate", "vase")
 
@@ -88,7 +92,8 @@ def test_clip_learns_a_shops_own_products(shop, tmp_path, monkeypatch):
     assert main([*command, "--length", "0.3"]) == 0
     unseen = [(drawing(kind, 1000 + number), kind) for number in range(8) for kind in SHAPES]
     assert accuracy(weights / "clip", unseen) >= 0.9
-    assert (weights / "roberta" / "model.safetensors").exists()  # the rest of the assistant, as it was
+    for other in ("roberta", "reviews", "fusion", "router"):  # the rest of the assistant, as it was
+        assert (weights / other / "model.safetensors").exists()
     log = (tmp_path / "run" / "log.jsonl").read_text()
     assert '"val"' in log
 
@@ -177,6 +182,7 @@ def test_only_heads_that_mean_the_same_are_taken_over():
 
 def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(router, "REFIT_STEPS", 4)
     weights = tmp_path / "weights"
     assert main(["roberta", "--data", str(shop), "--weights", str(weights), "--run", str(tmp_path / "run")]) == 0
     predictions = RobertaPredictor(weights / "roberta").predict(
@@ -184,6 +190,11 @@ def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch):
     )
     low, high = predictions.expected_stars
     assert low < 2 and high > 4
+    reader = MessageReader.from_pretrained(weights / "router", RobertaPredictor(weights / "roberta"))
+    assert reader.calibration == calibration(BUNDLED / "router")
+    wants = reader.wants("what do the reviews say about the glaze?", Context(reviews=12)).probabilities
+    assert wants["summarize"] > 0.5 > wants["search"]
+    assert (tmp_path / "run" / "router" / "log.jsonl").exists()
 
 
 def test_a_folder_without_pictures_says_what_it_may_hold(tmp_path, capsys):
