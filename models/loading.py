@@ -35,7 +35,8 @@ def model_folder(name: str) -> Path:
             f"Check out the repository whole, or train them with `python -m training {name}`.",
         )
     if settings().check_hashes:
-        _check_hash(weights, f"{name}/{WEIGHTS_FILE}")
+        for file in folder.glob("*.safetensors"):
+            _check_hash(file, f"{name}/{file.name}")
     return folder
 
 
