@@ -16,6 +16,7 @@ from training.everyday import meanings
 from training.picture_files import decode
 
 AT_ONCE = 16  # pictures embedded together
+NEEDED = {"home-more-validation": ("label", "kids")}  # columns by table, told before much is measured
 GARMENTS = tuple(meanings("home"))  # what home photos show, the ten of "clothing" and seven more
 
 
@@ -51,7 +52,7 @@ def read(data_dir: Path, name: str) -> Part:
         frame = data.table(data_dir, "pictures/catalogue-large")
         frame = frame[frame.split == name.removeprefix("catalogue-large-")]
     else:
-        frame = data.table(data_dir, f"pictures/{name}")
+        frame = data.table(data_dir, f"pictures/{name}", NEEDED.get(name, ()))
     if name.startswith("home"):
         frame = frame[frame.label.isin(GARMENTS)]
     jpegs = list(frame.image)
