@@ -122,12 +122,12 @@ def _place(title: str | None, titles: dict[str, int]) -> int:
 def logits_of(task: ClipTask, source: Source, name: str) -> Tensor:
     """(N, L) of all pictures of a source, as they are, with one of its label sets."""
     parts = []
-    shape = next(iter(source.shapes))
+    shape, scale = next(iter(source.shapes)), task.model.logit_scale.exp().clamp(max=100)
     for start in range(0, len(source.pictures.rows), VALIDATED):
         pixels = source.pictures.tensor(np.arange(start, min(start + VALIDATED, len(source.pictures.rows))))
-        resized = nn.functional.interpolate(pixels.float(), shape, mode="bilinear", antialias=True)
+        resized = nn.functional.interpolate(pixels.to(scale.device).float(), shape, mode="bilinear", antialias=True)
         parts.append(task.image_features(resized) @ task.label_features(name).T)
-    return task.model.logit_scale.exp().clamp(max=100) * torch.cat(parts)
+    return (scale * torch.cat(parts)).cpu()
 
 
 def accuracy(task: nn.Module, sources: list[Source]) -> float:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
+from accelerate.utils import send_to_device
 from torch import Tensor, nn
 
 from models.errors import InputError
@@ -200,7 +201,8 @@ def _draws(products: Products, seed: int) -> Iterator[Batch]:
 
 def negative_loss(model: nn.Module, products: Products, *, seed: int) -> float:
     """How well the model foretells held-out products: minus its mean loss, in nats."""
-    return -float(np.mean([float(sum(losses_of(model, batch).values())) for batch in _draws(products, seed)]))
+    batches = (send_to_device(batch, model.device) for batch in _draws(products, seed))
+    return -float(np.mean([float(sum(losses_of(model, batch).values())) for batch in batches]))
 
 
 @torch.no_grad()

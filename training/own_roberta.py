@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from accelerate.utils import send_to_device
 from torch import nn
 
 from models.clause_reader import ClauseReaderConfig
@@ -84,5 +85,6 @@ def negative_loss(model: nn.Module, reviews: ReviewSet) -> float:
 def _losses(model: RobertaForReviews, reviews: ReviewSet):
     order = np.argsort([len(ids) for ids in reviews.input_ids])
     for start in range(0, len(order), BATCH_SIZE):
+        batch = send_to_device(reviews.collate(order[start : start + BATCH_SIZE]), model.device)
         with torch.no_grad():
-            yield float(sum(losses_of(model, reviews.collate(order[start : start + BATCH_SIZE])).values()))
+            yield float(sum(losses_of(model, batch).values()))

@@ -1,5 +1,6 @@
 """Picture sets decoded once into memory-mapped arrays, at the sizes that training reads them."""
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -35,11 +36,14 @@ class PictureSet:
 
 
 def cached(name: str, make: Callable[[], np.ndarray], *, folder: Path = CACHE) -> np.ndarray:
-    """The array of this name, memory-mapped; made where it is not there yet, whole or not at all."""
+    """The array of this name, memory-mapped; made where it is not there yet, whole or not at all.
+
+    Several processes that find it missing make it each, and the last one's stays.
+    """
     path = folder / f"{name}.npy"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".partial.npy")
+        unfinished = path.with_suffix(f".{os.getpid()}.partial.npy")
         np.save(unfinished, make())
         unfinished.replace(path)
     return np.load(path, mmap_mode="r")
