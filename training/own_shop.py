@@ -27,6 +27,19 @@ def is_own(data_dir: Path) -> bool:
     return bool(find_table(data_dir, "products") or find_table(data_dir, "reviews") or (data_dir / "photos").is_dir())
 
 
+def check_weights(data_dir: Path, weights: Path) -> None:
+    """Refuse to put what a shop's own data make in the place of the bundled models.
+
+    Raises:
+        InputError: that is where they would go.
+    """
+    if is_own(data_dir) and weights.resolve() == BUNDLED.resolve():
+        raise InputError(
+            f"Models fine-tuned on {data_dir} would replace the bundled ones in {weights}.",
+            "Name another folder with --weights, such as --weights my-weights.",
+        )
+
+
 def pictures(data_dir: Path) -> list[PictureDataset]:
     """The shop's products and its photos by class, whichever there are.
 

@@ -215,3 +215,10 @@ def test_reviews_are_asked_for_where_there_are_none(tmp_path):
 
     with pytest.raises(InputError, match="no reviews"):
         own_shop.reviews(tmp_path)
+
+
+@pytest.mark.parametrize("model", ["clip", "roberta", "reviews", "fusion"])
+def test_the_bundled_weights_are_not_written_over(model, shop, monkeypatch, capsys):
+    monkeypatch.chdir(BUNDLED.parents[1])
+    assert main([model, "--data", str(shop)]) == 2
+    assert "--weights my-weights" in capsys.readouterr().err
