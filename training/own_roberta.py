@@ -7,6 +7,7 @@ recommended, or only positive or negative. Held-out reviews decide when to stop.
 """
 
 import json
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -18,10 +19,10 @@ from torch import nn
 from models.clause_reader import ClauseReaderConfig
 from models.review_roberta import RobertaForReviews
 from training import calibration, data, own_shop, router
-from training.review_losses import losses_of, targets
+from training.review_losses import NEGATIVE, POSITIVE, UNKNOWN, losses_of, targets
 from training.reviews import BATCH_SIZE, MAX_LENGTH, ReviewSet
 from training.roberta import pretrained
-from training.trainer import TrainConfig, Trainer
+from training.trainer import Batch, TrainConfig, Trainer
 from training.weights import save_model
 
 EPOCHS = 4  # passes over the shop's reviews, at most
@@ -33,7 +34,8 @@ LEAST_HELD_OUT = 20  # reviews; with fewer, all passes are made
 def train(
     data_dir: Path, run_dir: Path, output: Path, *, base: str | None = None, length: float = 1.0, seed: int = 0
 ) -> None:
-    """Fine-tune and write the review model, its tokenizer and its calibration to `output`, and fit the router to it.
+    """Fine-tune and write the review model, its tokenizer and its calibration to `output`, fit the router to it, and print
+    what became of its answers.
 
     Args:
         length: of the runs, as a share of the usual ones.
@@ -56,6 +58,9 @@ def train(
     )  # fmt: skip
     if base is None:
         keep_first_layers(model)
+    tested = parts.get("test")
+    told = tested is not None and len(tested.input_ids) >= own_shop.LEAST_TESTED
+    before = accuracy(model.eval(), tested) if told else 0.0
     trainer = Trainer(model, losses_of, config, run_dir=run_dir)
     validate = partial(negative_loss, reviews=held_out) if enough else None
     save_model(trainer.fit(parts["train"].batch, validate=validate), output, tokenizer=tokenizer)
@@ -69,6 +74,9 @@ def train(
             own_shop.BUNDLED / "router", run_dir / "router", output.parent / "router", length=length, seed=seed
         )
     own_shop.complete(output.parent)
+    if told:
+        after = accuracy(model.eval(), tested)
+        trainer.accelerator.print(own_shop.compared(f"{len(tested.input_ids):,} reviews", before, after))
 
 
 def keep_first_layers(model: RobertaForReviews) -> None:
@@ -82,9 +90,30 @@ def negative_loss(model: nn.Module, reviews: ReviewSet) -> float:
     return -float(np.mean(list(_losses(model, reviews))))
 
 
-def _losses(model: RobertaForReviews, reviews: ReviewSet):
-    order = np.argsort([len(ids) for ids in reviews.input_ids])
-    for start in range(0, len(order), BATCH_SIZE):
-        batch = send_to_device(reviews.collate(order[start : start + BATCH_SIZE]), model.device)
+@torch.no_grad()
+def accuracy(model: RobertaForReviews, reviews: ReviewSet) -> float:
+    """How often the most probable stars are right, or where no stars are known, the side, or else recommended."""
+    right = []
+    for batch in _batches(model, reviews):
+        output = model(batch["input_ids"], batch["attention_mask"])
+        probabilities = output.star_logits.softmax(-1)
+        positive = probabilities[:, POSITIVE].sum(1) > probabilities[:, NEGATIVE].sum(1)
+        told = {"stars": probabilities.argmax(1) + 1, "positive": positive, "recommended": output.recommend_logits > 0}
+        wrong = torch.ones(len(positive), dtype=torch.bool, device=positive.device)
+        for name in ("recommended", "positive", "stars"):  # the last that is known counts
+            wrong = torch.where(batch[name] != UNKNOWN, told[name] != batch[name], wrong)
+        right.append(~wrong)
+    return float(torch.cat(right).float().mean())
+
+
+def _losses(model: RobertaForReviews, reviews: ReviewSet) -> Iterator[float]:
+    for batch in _batches(model, reviews):
         with torch.no_grad():
             yield float(sum(losses_of(model, batch).values()))
+
+
+def _batches(model: RobertaForReviews, reviews: ReviewSet) -> Iterator[Batch]:
+    """All reviews once, those of like length together, where the model is."""
+    order = np.argsort([len(ids) for ids in reviews.input_ids])
+    for start in range(0, len(order), BATCH_SIZE):
+        yield send_to_device(reviews.collate(order[start : start + BATCH_SIZE]), model.device)
