@@ -73,7 +73,7 @@ def states_of(texts: list[MarkedText], reader: ReviewReader, path: Path) -> Mark
             states[starts[row] : starts[row + 1]] = of_text[: len(ids[row])]
     parts, targets = [], []
     for row, text in enumerate(texts):
-        places = np.array([tokens_of(encoded, row, span) for span in text.spans]).reshape(-1, 2)
+        places = np.array([tokens_of(encoded, row, span) for span in text.spans], dtype=np.int64).reshape(-1, 2)
         kept = places[:, 1] > places[:, 0]  # a part that was cut off has no tokens
         parts.append(places[kept])
         targets.append((text.aspects[kept], text.sides[kept]))
