@@ -26,6 +26,7 @@ from training.clip import Batches, ClipTask, prepare, save
 from training.clip_bases import pretrained
 from training.clip_sources import NO_TITLE, Plan, Shape, Source, one_hot, two_sizes
 from training.items import PictureDataset
+from training.picture_sets import fingerprint
 from training.trainer import TrainConfig, Trainer
 
 EPOCHS = 12  # passes over the shop's pictures, at most
@@ -64,7 +65,7 @@ def train(
     config = TrainConfig(
         steps=steps, learning_rate=2e-4, warmup_steps=steps // 10, average_decay=0.99, seed=seed,
         validate_every=max(LOOK_EVERY, passes // 2) if enough else 0,
-        notes=json.dumps({"pictures": count, "batch_size": BATCH_SIZE, "base": base, "data": own_shop.fingerprint(pd.concat([each.rows for each in sets]))}),
+        notes=json.dumps({"pictures": count, "batch_size": BATCH_SIZE, "base": base, "data": fingerprint(pd.concat([each.rows for each in sets]))}),
     )  # fmt: skip
     before = accuracy(task.eval(), tested) if told else 0.0
     batches = Batches(plan.groups, ["own"], batch_sizes={"own": BATCH_SIZE}, balance=0.3, seed=seed, shape=start.shape)

@@ -28,6 +28,7 @@ from training.fusion import BATCH_SIZE, Batches, Embedder, Products, fusion_conf
 from training.items import PictureDataset
 from training.listings import MASKED, TELLING, VARIANTS, without_type
 from training.picture_files import decode
+from training.picture_sets import fingerprint
 from training.trainer import Batch, TrainConfig, Trainer
 from training.weights import save_model
 
@@ -63,7 +64,7 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
     config = TrainConfig(
         steps=steps, learning_rate=5e-4, warmup_steps=steps // 10, weight_decay=0.05, average_decay=0.98, seed=seed,
         validate_every=max(1, steps // LOOKS) if enough else 0,
-        notes=json.dumps({"data": own_shop.fingerprint(pd.concat([each.rows for each in sets])), "embeddings": embedders[0].key}),
+        notes=json.dumps({"data": fingerprint(pd.concat([each.rows for each in sets])), "embeddings": embedders[0].key}),
     )  # fmt: skip
     torch.manual_seed(seed)
     model = started(FusionModel(fusion_config(examples, attributes)), old)
@@ -133,9 +134,10 @@ def _products(parts: list[PictureDataset], attributes: Attributes, embedder: Emb
         columns = _columns(pictures)
         for of_shape in own_shop.by_shape(pictures, None).values():
             rows = of_shape.rows
-            name = f"own-{own_shop.fingerprint(rows[['digest']])}"
             views.append(
-                embedder.pictures(name, of_shape, seed=seed, original=lambda row, rows=rows: decode(rows["image"][row]))
+                embedder.pictures(
+                    "own", of_shape, seed=seed, original=lambda row, rows=rows: decode(rows["image"][row])
+                )
             )
             texts += _texts(rows, columns.get(CATEGORY))
             written.append(rows["title"].notna() if "title" in rows else np.zeros(len(rows), bool))

@@ -19,6 +19,7 @@ from torch import nn
 from models.clause_reader import ClauseReaderConfig
 from models.review_roberta import RobertaForReviews
 from training import calibration, data, own_shop, router
+from training.picture_sets import fingerprint
 from training.review_losses import NEGATIVE, POSITIVE, UNKNOWN, losses_of, targets
 from training.reviews import BATCH_SIZE, MAX_LENGTH, ReviewSet
 from training.roberta import pretrained
@@ -54,7 +55,7 @@ def train(
     config = TrainConfig(
         steps=steps, learning_rate=4e-5, warmup_steps=steps // 10, max_grad_norm=1.0, average_decay=0.99, seed=seed,
         validate_every=max(LOOK_EVERY, passes // 2) if enough else 0, precision="bf16",
-        notes=json.dumps({"reviews": len(parts["train"].input_ids), "batch_size": BATCH_SIZE, "base": base, "data": own_shop.fingerprint(reviews.rows)}),
+        notes=json.dumps({"reviews": len(parts["train"].input_ids), "batch_size": BATCH_SIZE, "base": base, "data": fingerprint(reviews.rows)}),
     )  # fmt: skip
     if base is None:
         keep_first_layers(model)

@@ -12,8 +12,8 @@ from models.loading import WEIGHTS_FILE
 from models.pictures import SHAPES, shape_of
 from training import datasets, picture_sets
 from training.items import PictureDataset, ReviewDataset
-from training.picture_files import decode, short_hash, size_of
-from training.picture_sets import LARGE, PictureSet
+from training.picture_files import decode, size_of
+from training.picture_sets import LARGE, PictureSet, fingerprint
 from training.tables import find_table
 
 BUNDLED = Path(__file__).parent.parent / "models" / "weights"
@@ -81,12 +81,6 @@ def _decoded(rows: pd.DataFrame, shape: tuple[int, int]) -> np.ndarray:
 def is_large(each: tuple[int, int], shape: tuple[int, int] | None) -> bool:
     """Whether pictures read at `each` have detail to spare; not where the tower's only `shape` decides their size."""
     return shape is None and each in SHAPES[LARGE]
-
-
-def fingerprint(rows: pd.DataFrame) -> str:
-    """A short hash of a table without its pictures, which their digests stand for."""
-    values = pd.util.hash_pandas_object(rows.drop(columns="image", errors="ignore").astype(str), index=False)
-    return short_hash(values.to_numpy().tobytes())
 
 
 def split_of(pictures: PictureDataset, split: str) -> PictureDataset | None:

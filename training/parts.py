@@ -14,6 +14,7 @@ from models.familiarity import PictureFeatures
 from training import data, picture_sets
 from training.everyday import meanings
 from training.picture_files import decode
+from training.picture_sets import digested
 
 AT_ONCE = 16  # pictures embedded together
 NEEDED = {"home-more-validation": ("label", "kids")}  # columns by table, told before much is measured
@@ -56,7 +57,7 @@ def read(data_dir: Path, name: str) -> Part:
     if name.startswith("home"):
         frame = frame[frame.label.isin(GARMENTS)]
     jpegs = list(frame.image)
-    return Part(frame.drop(columns="image").reset_index(drop=True), lambda i: decode(jpegs[i]))
+    return Part(digested(frame).reset_index(drop=True), lambda i: decode(jpegs[i]))
 
 
 def embed(clip: ClipPredictor, images: Iterable[Image.Image]) -> PictureFeatures:
