@@ -206,9 +206,12 @@ def digest(network: nn.Module) -> str:
 
 
 def evenly(lengths: np.ndarray, budget: int) -> np.ndarray:
-    """Places, spread evenly over all, of texts that together have about `budget` tokens; all where that is enough."""
+    """Places, spread evenly over all, of texts that together have about `budget` tokens; all where that is enough.
+
+    At least one text, unless the budget is nothing.
+    """
     total = int(np.sum(lengths))
-    count = len(lengths) if total <= budget else max(1, int(len(lengths) * budget / total))
+    count = len(lengths) if total <= budget else max(int(budget > 0), int(len(lengths) * budget / total))
     return np.unique(np.linspace(0, len(lengths) - 1, count).round().astype(int)) if len(lengths) else np.zeros(0, int)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from training import measure_cost, model_cards, readme_table, records
 from training.metrics import Estimate
-from training.records import PROBE, Records
+from training.records import PROBE, TFIDF, TFIDF_BALANCED, Records
 from training.trainer import CONFIG_FILE, LOG_FILE, TrainConfig
 
 HOME = {"dataset": "home", "split": "validation", "labels": "clothing"}
@@ -37,6 +37,15 @@ def test_the_main_table_tells_the_figure_and_those_of_others(weights):
     (line,) = [line for line in table.splitlines() if "at home" in line]
     assert "| **90.0 %** | 88.0 % – 92.0 % | 341 |" in line
     assert "linear probe on the frozen tower 80.0 %" in line
+
+
+def test_the_strongest_of_the_simple_models_is_told():
+    rows = Records("roberta")
+    at = {"dataset": "womens", "split": "test", "labels": "polarity"}
+    for slice_, value in ((None, 0.7), (TFIDF, 0.592), (TFIDF_BALANCED, 0.557)):
+        rows.add("macro_f1", Estimate(value, 0.5, 0.8, 100), slice=slice_, **at)
+    (line,) = [line for line in readme_table.card_figures(rows.rows, "roberta").splitlines() if "macro-F1" in line]
+    assert line.endswith(f"| {TFIDF} 59.2 % |")
 
 
 def test_the_readme_keeps_what_is_around_the_figures(weights, tmp_path):
