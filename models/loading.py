@@ -22,7 +22,7 @@ _loading = threading.RLock()
 
 
 def model_folder(name: str) -> Path:
-    """The folder of "clip", "roberta", "reviews" or "fusion", its weights checked against `SHA256SUMS`.
+    """The folder of "clip", "roberta", "reviews", "fusion" or "router", its weights checked against `SHA256SUMS`.
 
     Raises:
         WeightsError: the folder or its weights are missing, or the hash is not the recorded one.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from training.records import LEXRANK_SHORT, PROBE, QUICK, SAME_ANSWER, TFIDF, TFIDF_BALANCED
+from training.records import LEXRANK_SHORT, PROBE, QUICK, SAME_ANSWER, TFIDF, TFIDF_BALANCED, UNLEARNED
 
 MARKS = ("<!-- figures: written by `python -m training evaluate` -->", "<!-- /figures -->")
 FREQUENT = "labels with 20 rows or more"
@@ -69,6 +69,8 @@ ROWS = (
     _row("… with titles of the same sub-category, AUROC", "fusion", "catalogue test match", "auroc",
          slice="same sub-category", readme=False),
     _row("messages, exactly the right tools called", "router", "messages test tools of a request", "accuracy"),
+    _row("… of requests that are not in training", "router", "messages test tools of a request", "accuracy",
+         slice=UNLEARNED, readme=False),
     _row("messages, own words told from what is pasted, all of a message right", "router", "messages test own words of a message",
          "accuracy", readme=False),
 )  # fmt: skip

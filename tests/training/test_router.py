@@ -34,6 +34,13 @@ def test_no_test_message_is_learned_from():
     assert not [request for request in long if request.lower() in learned]
 
 
+def test_short_requests_that_were_learned_are_told_from_others():
+    learned = next(message.request for message in messages("train") if len(message.request.split()) > 2)
+    words = (f"{learned.upper()}?!", "which of the two umbrellas outlived the hailstorm", "", "?")
+    rows = [Message(text, text, Context(), (), ()) for text in words]
+    assert measure_router.unlearned(rows).tolist() == [False, True, True, True]
+
+
 def test_what_lacks_its_input_is_unknown():
     row = Message("what do they say?", "what do they say?", Context(), (), ("reviews",))
     known = dict(zip((*TOOLS, "picture", "reviews"), row.wanted, strict=True))
