@@ -11,6 +11,7 @@ each unit comes in at the head.
 
 import copy
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -168,6 +169,12 @@ class MessageNetwork(PreTrainedModel):
         if "layers" in self.__dict__:
             self.layers.train(mode)
         return super().train(mode)
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> "MessageNetwork":
+        """To another device, the layers too."""
+        for part in self.__dict__.keys() & {"embeddings", "layers"}:
+            self.__dict__[part]._apply(fn, recurse)
+        return super()._apply(fn, recurse)
 
     def encoded(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> Tensor:
         """Hidden states (B, T, D) of tokens (B, T) with what comes with them (B, C)."""

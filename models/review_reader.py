@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from tokenizers import Encoding
-from torch import Tensor
+from torch import Tensor, nn
 from transformers import AutoModel, RobertaModel
 
 from models.clause_reader import ClauseReader
@@ -198,18 +198,21 @@ def token_mask(tokens: np.ndarray, length: int) -> Tensor:
     return torch.from_numpy((places >= tokens[:, :1]) & (places < tokens[:, 1:]))
 
 
-def digest(encoder: RobertaModel) -> str:
-    """A hash of an encoder's weights, in half precision as they ship."""
+def digest(network: nn.Module) -> str:
+    """A hash of a network's weights, in half precision as they ship."""
     hashed = hashlib.sha256()
-    for value in encoder.state_dict().values():
+    for value in network.state_dict().values():
         hashed.update(value.half().numpy().tobytes())
     return hashed.hexdigest()[:16]
 
 
 def evenly(lengths: np.ndarray, budget: int) -> np.ndarray:
-    """Places, spread evenly over all, of texts that together have about `budget` tokens; all where that is enough."""
+    """Places, spread evenly over all, of texts that together have about `budget` tokens; all where that is enough.
+
+    At least one text, unless the budget is nothing.
+    """
     total = int(np.sum(lengths))
-    count = len(lengths) if total <= budget else max(1, int(len(lengths) * budget / total))
+    count = len(lengths) if total <= budget else max(int(budget > 0), int(len(lengths) * budget / total))
     return np.unique(np.linspace(0, len(lengths) - 1, count).round().astype(int)) if len(lengths) else np.zeros(0, int)
 
 

@@ -10,9 +10,9 @@ from models.message_reader import MISSING, TOOLS, MessageReader
 from models.roberta_predictor import RobertaPredictor
 from training import calibration
 from training.answers import Answers, write_per_class
-from training.message_data import NEEDS, Message, messages
+from training.message_data import NEEDS, Message, messages, squashed
 from training.metrics import estimate, mean_of
-from training.records import ALONE, Records
+from training.records import ALONE, UNLEARNED, Records
 from training.router import before_reading, kinds_of, units_batch
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)  # of the n-grams that are tried
@@ -67,6 +67,7 @@ def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
     called = (said[:, : len(TOOLS)] >= WANTED_FROM) & allowed
     right = np.array([[tool in message.tools for tool in TOOLS] for message in tested])
     _add(records, (called == right).all(1), labels="tools of a request")
+    _add(records, (called == right).all(1)[unlearned(tested)], labels="tools of a request", slice=UNLEARNED)
     for language in ("en", "es", "de", "fr"):
         rows = [place for place, message in enumerate(tested) if message.language == language]
         if rows:
@@ -90,6 +91,12 @@ def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
     agreed = [set(found) == set(message.missing) for found, message in zip(lacking, tested, strict=True)]
     _add(records, np.array(agreed), labels="missing inputs")
     return records
+
+
+def unlearned(rows: list[Message]) -> np.ndarray:
+    """(N,) whether a request is none that was learned from, case and punctuation aside; those without words count as new."""
+    learned = {squashed(message.request) for message in messages("train")} - {""}
+    return np.array([squashed(row.request) not in learned for row in rows])
 
 
 def _add(records: Records, right: np.ndarray, *, labels: str, slice: str | None = None) -> None:
