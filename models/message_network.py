@@ -160,15 +160,9 @@ class MessageNetwork(PreTrainedModel):
             module._modules[name] = adapter.merged_with(linear) if merge else Adapted(linear, adapter)
         if merge:
             layers = quick(layers, encoder.embeddings)
-        # beside the modules: what is RoBERTa's is neither trained nor saved here
+        # beside the modules: what is RoBERTa's is neither trained nor saved here, and has no dropout
         self.__dict__ |= {"embeddings": encoder.embeddings, "layers": layers}
         return self
-
-    def train(self, mode: bool = True) -> "MessageNetwork":
-        """With dropout in the layers too."""
-        if "layers" in self.__dict__:
-            self.layers.train(mode)
-        return super().train(mode)
 
     def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> "MessageNetwork":
         """To another device, the layers too."""
