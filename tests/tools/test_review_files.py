@@ -122,8 +122,8 @@ def test_files_without_reviews_are_told(data, name, message):
         read_review_file(data, name=name)
 
 
-def sheet(rows, *, padding=0):
-    """An Excel file of one sheet, as small as the format allows."""
+def sheet(rows, *, more="", padding=0):
+    """An Excel file of one sheet, as small as the format allows; `more` is XML after its rows."""
 
     def cell(value):
         if isinstance(value, str):
@@ -139,7 +139,7 @@ def sheet(rows, *, padding=0):
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" Type="{links}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets><sheet name="Reviews" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{links}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}{more}</sheetData></worksheet>',
         "xl/padding.xml": " " * padding,
     }
     file = io.BytesIO()
@@ -163,6 +163,47 @@ def test_a_broken_or_bursting_sheet_is_told(monkeypatch):
     monkeypatch.setattr("tools.spreadsheets.settings", lambda: Settings(max_file_mb=0.01))
     with pytest.raises(LimitError, match="unpacked"):
         read_review_file(sheet([ROWS[0]], padding=200_000), name="a.xlsx")
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<x:row><x:c t=">" r="xfd1048576"><x:v>1</x:v></x:c></x:row>',
+        '<row r="1048576"><c/><c r="XFC1"><v>1</v></c><c><v>1</v></c></row>',
+    ],
+)
+def test_a_sheet_with_a_cell_far_out_is_refused(far):
+    with pytest.raises(LimitError, match=r"a\.xlsx, with its empty cells, .*17,179,\d{3},\d{3} cells.*Clear the cells"):
+        read_review_file(sheet(ROWS, more=far), name="a.xlsx")
+
+
+def test_a_far_cell_that_is_only_formatted_is_no_harm():
+    read = read_review_file(sheet(ROWS, more='<row r="1048576"><c r="XFD1048576" s="1"/></row>'), name="a.xlsx")
+    assert [row["text"] for row in read.rows] == [text for text, _ in ROWS]
+
+
+def open_document_sheet(rows):
+    """An OpenDocument file of one sheet; `rows` is its XML."""
+    file = io.BytesIO()
+    names = "".join(
+        f' xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ("office", "table", "text")
+    )
+    content = f'<office:body{names}><office:spreadsheet><table:table table:name="A">{rows}</table:table></office:spreadsheet></office:body>'
+    with ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return file.getvalue()
+
+
+def test_rows_of_open_document_sheets_may_be_repeated_but_not_without_end():
+    cell = '<table:table-cell office:value-type="string"><text:p>Soft and warm</text:p></table:table-cell>'
+    rest = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"{}/></table:table-row>'
+    rows = f'<table:table-row table:number-rows-repeated="3">{cell}</table:table-row>'
+    assert texts(open_document_sheet(rows + rest.format("")), "a.ods") == ["Soft and warm"] * 3
+    with pytest.raises(LimitError, match=r"17,170,\d{3},\d{3} cells"):
+        read_review_file(open_document_sheet(rows + rest.format(' office:value="1"')), name="a.ods")
 
 
 @pytest.mark.parametrize("header", ["comment,feedback", "what was good,what was bad"])
