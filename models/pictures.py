@@ -18,6 +18,7 @@ SHAPES = {
     math.inf: ((208, 160), (184, 184), (160, 208)),
 }
 MAX_ASPECT = 2.0  # a longer picture is padded with white to this before it is squeezed into a shape
+MAX_PAGE = 64_000_000  # pixels of the padded page; a larger one, of a very long picture, is never made
 ASPECTS = (4 / 3, 1.0, 3 / 4)  # height / width of the three shapes, roughly
 PIXEL_MEAN, PIXEL_SCALE = 127.0, 128.0  # as EfficientNet-Lite was trained
 
@@ -50,13 +51,22 @@ def padded_size(width: int, height: int) -> tuple[int, int]:
 
 def fit(image: Image.Image, shape: tuple[int, int]) -> np.ndarray:
     """`image` in RGB, padded when very long, resized to `shape`: (H, W, 3) uint8."""
-    width, height = image.size
-    wide, high = padded_size(width, height)
-    if (wide, high) != (width, height):
-        padded = Image.new("RGB", (wide, high), "white")
-        padded.paste(image, ((wide - width) // 2, (high - height) // 2))
-        image = padded
-    return np.asarray(image.resize((shape[1], shape[0]), Image.Resampling.BICUBIC))
+    page, target = padded_size(*image.size), shape[::-1]
+    if (
+        math.prod(page) > MAX_PAGE
+    ):  # shrunk to its share of the shape first; its edges fall up to half a pixel elsewhere
+        shares = [max(1, round(to * side / whole)) for to, side, whole in zip(target, image.size, page, strict=True)]
+        image, page = image.resize(shares, Image.Resampling.BICUBIC), target
+    return np.asarray(_on_page(image, page).resize(target, Image.Resampling.BICUBIC))
+
+
+def _on_page(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """`image` in the middle of a white page; itself, where that is its size."""
+    if image.size == size:
+        return image
+    page = Image.new("RGB", size, "white")
+    page.paste(image, ((size[0] - image.width) // 2, (size[1] - image.height) // 2))
+    return page
 
 
 def normalize(pixels: Tensor) -> Tensor:
