@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any
 
 from models.errors import TableError
+from models.texts import encodable
 
 # Names of columns without case, spaces and punctuation; the first that a table has is taken.
 _PLAIN_TEXT = ("reviewtext", "reviewbody", "reviewcontent", "reviewcontents", "customerreview", "reviewcomment",
@@ -59,8 +60,8 @@ def rows_of_records(
     readable = [record for record in records if record is not None]
     if not readable:
         return ReviewRows(records)
-    of_name = {str(key): key for record in readable for key in record}  # a DataFrame's columns may be numbers
-    sample = [{str(key): value for key, value in record.items()} for record in readable[:_SAMPLE]]
+    of_name = {_name(key): key for record in readable for key in record}
+    sample = [{_name(key): value for key, value in record.items()} for record in readable[:_SAMPLE]]
     given = _given(columns or {}, list(of_name), name)
     read_as, unclear = find_columns(list(of_name), sample, given)
     if "text" not in read_as and not unclear:
@@ -69,6 +70,10 @@ def rows_of_records(
     keys = {role: of_name[column] for role, column in read_as.items()}
     rows = [record and {role: record.get(key) for role, key in keys.items()} for record in records]
     return ReviewRows(rows, read_as, tuple(of_name), unclear, records)
+
+
+def _name(key: Any) -> str:
+    return encodable(str(key))  # a DataFrame's columns may be numbers
 
 
 def _given(wanted: Mapping[str, str], columns: list[str], name: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from models.errors import ImageError, LimitError, TextError
 from models.settings import settings
+from models.texts import encodable
 
 if TYPE_CHECKING:
     ImageSource = str | PathLike[str] | bytes | IO[bytes] | Image.Image | np.ndarray
@@ -140,7 +141,7 @@ def _from_array(array: np.ndarray, name: str) -> Image.Image:
 
 
 def clean_text(text: str, *, what: str = "The review") -> str:
-    """`text` without control characters and outer white space.
+    """`text` without control characters and outer white space, in characters that can be encoded.
 
     Raises:
         TextError: not a text, or nothing is left of it.
@@ -159,5 +160,5 @@ def clean_text(text: str, *, what: str = "The review") -> str:
 
 
 def strip_control(text: str) -> str:
-    """`text` without control and invisible formatting characters; line ends become line feeds."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """`text` without control and invisible formatting characters and lone surrogates; line ends become line feeds."""
+    return _CONTROL.sub("", encodable(text).replace("\r\n", "\n").replace("\r", "\n"))

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.errors import LimitError, TableError, TextError
 from models.settings import settings
+from models.texts import encodable
 from tools.columns import ReviewRows, as_number, rows_of_records
 from tools.guards import clean_text, strip_control
 from tools.review_files import REFUSED, SUFFIXES, read_review_file
@@ -215,12 +216,17 @@ def _table(rows: ReviewRows) -> ReviewTable:
     dropped: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
     reviews: list[ReceivedReview] = []
+    rows = replace(rows, rows=[row and _encodable(row) for row in rows.rows])
     for index, row in enumerate(rows.rows):
         if row is None or (reason := _why_not(row, seen)):
             dropped[UNREADABLE if row is None else reason] += 1
         else:
             reviews.append(_review(index, row, scale=10 if highest > 5 else 5))
     return ReviewTable(reviews, len(rows.rows), dict(dropped), rows.read_as, rows)
+
+
+def _encodable(row: dict[str, Any]) -> dict[str, Any]:
+    return {role: encodable(value) if isinstance(value, str) else value for role, value in row.items()}
 
 
 def _why_not(row: dict[str, Any], seen: set[tuple[str, str]]) -> str | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from models.errors import InputError
 from models.settings import settings
+from models.texts import encodable
 from tools.catalogue import Catalogue, load_catalogue, vectors_of
 from tools.guards import clean_text, load_image
 from tools.results import FoundProduct, SearchReport
@@ -96,6 +97,6 @@ def _is_file(text: str) -> bool:
 
 def _told(where: Mapping[str, Any] | None) -> dict[str, list[str]]:
     return {
-        column: [str(each) for each in (wanted if isinstance(wanted, list | tuple | set) else [wanted])]
+        column: [encodable(str(each)) for each in (wanted if isinstance(wanted, list | tuple | set) else [wanted])]
         for column, wanted in (where or {}).items()
     }

@@ -8,6 +8,7 @@ from PIL import Image
 
 from models import settings as settings_module
 from models.errors import ImageError, LimitError, TextError
+from models.labels import label_set
 from tools.guards import clean_text, load_image
 
 
@@ -111,6 +112,11 @@ def test_wrong_arrays_are_told(array):
 
 def test_text_is_cleaned_of_control_characters():
     assert clean_text("  nice\x00 \x1b[31mred\u202e dress\r\n") == "nice [31mred dress"
+
+
+def test_half_an_emoji_becomes_a_character_that_can_be_encoded():
+    assert clean_text("Great shoes \ud83d") == "Great shoes \ufffd"
+    assert label_set(["shoe \udc4d", "dress"]).labels == ("shoe \ufffd", "dress")
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\x00\x01"])
