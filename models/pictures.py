@@ -5,10 +5,11 @@ own, and the shape is the nearest of three. Shapes are few so that pictures can 
 """
 
 import math
+import struct
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import ExifTags, Image
 from torch import Tensor
 
 # (height, width) for portrait, square and landscape, by the longer side of the picture in pixels
@@ -20,6 +21,11 @@ SHAPES = {
 MAX_ASPECT = 2.0  # a longer picture is padded with white to this before it is squeezed into a shape
 MAX_PAGE = 64_000_000  # pixels of the padded page; a larger one, of a very long picture, is never made
 ASPECTS = (4 / 3, 1.0, 3 / 4)  # height / width of the three shapes, roughly
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # by EXIF's orientation  # fmt: skip
 PIXEL_MEAN, PIXEL_SCALE = 127.0, 128.0  # as EfficientNet-Lite was trained
 
 
@@ -30,6 +36,21 @@ def flatten(image: Image.Image) -> Image.Image:
         white = Image.new("RGBA", rgba.size, "white")
         return Image.alpha_composite(white, rgba).convert("RGB")
     return image.convert("RGB")
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """The picture turned as its EXIF says; one that is turned has no EXIF any more, as writing it anew can fail."""
+    image.load()  # PNG may have its EXIF at the end
+    try:
+        turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation))
+    except (struct.error, SyntaxError, ValueError, LookupError):  # broken EXIF, which says nothing against the picture
+        return image
+    if turn is None:
+        return image
+    turned = image.transpose(turn)
+    for place in ("exif", "Raw profile type exif", "xmp", "XML:com.adobe.xmp"):
+        turned.info.pop(place, None)  # or it would be turned again by who reads it next
+    return turned
 
 
 def reading_size(width: int, height: int) -> int:

@@ -2,13 +2,14 @@
 
 import io
 import re
+import struct
 import warnings
 from os import PathLike, fspath
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from models.errors import ImageError, LimitError, TextError
 from models.settings import settings
@@ -50,7 +51,7 @@ def load_image(source: "ImageSource", *, name: str = "") -> Image.Image:
     _check_size(image, name)
     try:
         return _upright_rgb(image)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
         raise ImageError(f"{name} is broken: it can't be decoded to its end.", "Save or export it again.") from error
 
 
@@ -102,7 +103,7 @@ def _open(data: bytes, name: str) -> Image.Image:
         except Image.DecompressionBombError as error:
             limit = f"{settings().max_image_megapixels:g} megapixels"
             raise LimitError(name, limit=limit, came="many times that", hint="Send a smaller copy.") from error
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error) as error:
             kind = next((kind for start, kind in _OTHER_KINDS.items() if data.lstrip()[:5].startswith(start)), None)
             what = f"{name} is {kind}, not a picture." if kind else f"{name} can't be read as a picture."
             raise ImageError(what, f"{READS}.") from error
@@ -119,14 +120,14 @@ def _check_size(image: Image.Image, name: str) -> None:
 
 
 def _upright_rgb(image: Image.Image) -> Image.Image:
-    from models.pictures import flatten
+    from models.pictures import flatten, upright
 
     if image.mode.startswith(("I", "F")):  # 16-bit and float greys: bring the range that is used to 0…255
         values = np.asarray(image, np.float32)
         low, high = float(values.min()), float(values.max())
         scaled = (values - low) / ((high - low) or 1.0) * 255
         image = Image.fromarray(scaled.astype(np.uint8))
-    return flatten(ImageOps.exif_transpose(image))
+    return flatten(upright(image))
 
 
 def _from_array(array: np.ndarray, name: str) -> Image.Image:
