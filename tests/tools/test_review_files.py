@@ -59,6 +59,28 @@ def test_line_breaks_inside_quotes_stay_in_the_review():
     assert texts(b'text,stars\n"Soft.\n\nWarm.",5\n"It ""ripped"".",1\n', "a.csv") == ["Soft.\n\nWarm.", 'It "ripped".']
 
 
+@pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        (['"Great shoes,5', "Bad zip,1", "Ugly colour,2", "Nice,5"], ['"Great shoes', "Bad zip", "Ugly colour", "Nice"]),
+        (['"Soft.\n\nWarm.",5', '"Great shoes,5', "Bad zip,1"], ["Soft.\n\nWarm.", '"Great shoes', "Bad zip"]),
+        (['"Soft, and warm",5', '"It was lovely unt'], ["Soft, and warm", '"It was lovely unt']),  # the file was cut off
+        (['"Nice" bag,5', '"Great shoes,5', "Bad zip,1"], ["Nice bag", '"Great shoes', "Bad zip"]),
+    ],
+)  # fmt: skip
+def test_a_quote_left_open_costs_no_other_row(lines, read):
+    assert texts("\n".join(["text,stars", *lines]).encode(), "a.csv") == read
+
+
+def test_many_quotes_left_open_are_read_in_time():
+    assert len(texts(b'text,stars\n"Soft' + b'\nb","c' * 20_000, "a.csv")) == 20_001
+
+
+def test_one_endless_field_is_left_out_alone():
+    table = as_reviews(f'text,stars\n"Soft, and warm",5\n"{"It tore, sadly. " * 20_000}",1\n'.encode(), name="a.csv")
+    assert ([review.text for review in table.reviews], table.dropped) == (["Soft, and warm"], {"too long": 1})
+
+
 def test_rows_that_cannot_be_read_keep_their_place():
     table = as_reviews(b"text,stars\nSoft and warm,5\nfirst, it was nice, then it tore,1\nIt fits,4\n", name="a.csv")
     assert ([review.index for review in table.reviews], table.dropped) == ([0, 2], {"unreadable row": 1})
