@@ -137,7 +137,7 @@ def _texts(columns: list[str], sample: list[dict[str, Any]]) -> list[str]:
 
 def _can_be(role: str, column: str, sample: list[dict[str, Any]]) -> bool:
     """Whether what a column holds fits its role: stars are numbers 1…5 (1…10), texts are not numbers."""
-    values = [row.get(column) for row in sample if row.get(column) not in (None, "")]
+    values = [value for row in sample if not is_blank(value := row.get(column))]
     numbers = [number for number in map(as_number, values) if number is not None]
     if role == "stars":
         return bool(numbers) and len(numbers) >= 0.8 * len(values) and min(numbers) >= 0 and max(numbers) <= 10
@@ -160,8 +160,15 @@ def _typical_words(column: str, sample: list[dict[str, Any]]) -> float:
 
 def _varies(column: str, sample: list[dict[str, Any]]) -> bool:
     """Whether most of a column's values are different, as reviews are and names of products are not."""
-    values = [value for row in sample if (value := row.get(column)) not in (None, "")]
+    values = [value for row in sample if not is_blank(value := row.get(column))]
     return len(set(map(str, values))) > 0.5 * len(values)
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a cell holds nothing: "", None, or what pandas puts there."""
+    if isinstance(value, str):
+        return not value
+    return value is None or str(value) in ("nan", "NaT", "<NA>")  # compared as words: an array has no truth value
 
 
 def as_number(value: Any) -> float | None:
@@ -169,7 +176,7 @@ def as_number(value: Any) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return float(value) if value == value else None
+        return float(value) if abs(value) < 1e300 else None  # NaN is not, nor what JSON can write but no float hold
     text = str(value).strip()
     if re.fullmatch(r"★+☆*", text):
         return float(text.count("★"))

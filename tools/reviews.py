@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.errors import LimitError, TableError, TextError
 from models.settings import settings
 from models.texts import encodable
-from tools.columns import ReviewRows, as_number, rows_of_records
+from tools.columns import ReviewRows, as_number, is_blank, rows_of_records
 from tools.guards import clean_text, strip_control
 from tools.review_files import REFUSED, SUFFIXES, read_review_file
 
@@ -232,7 +232,7 @@ def _encodable(row: dict[str, Any]) -> dict[str, Any]:
 def _why_not(row: dict[str, Any], seen: set[tuple[str, str]]) -> str | None:
     """The reason to leave a row out, None to use it; `seen` grows."""
     text = row.get("text")
-    if text is None or text != text:  # NaN, which pandas puts where there is nothing
+    if is_blank(text):
         return EMPTY
     if not isinstance(text, str):
         return UNREADABLE
@@ -269,6 +269,6 @@ def _stars(value: Any, scale: int) -> float | None:
 
 
 def _word(value: Any) -> str | None:
-    if value is None or value != value:
+    if is_blank(value):
         return None
     return strip_control(str(value)).strip() or None

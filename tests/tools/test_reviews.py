@@ -1,5 +1,6 @@
 """Reviews in every form they come in, and which of them are left out."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from pydantic import ValidationError
@@ -35,6 +36,17 @@ def test_one_text_is_one_review():
 )
 def test_every_source_reads_the_same(source):
     assert texts(as_reviews(source)) == ["Soft.", "It tore."]
+
+
+BESIDE = [np.array(["a.jpg", "b.jpg"]), ["a.jpg"], pd.NA, pd.NaT, float("nan"), 10**400]
+
+
+@pytest.mark.parametrize("beside", BESIDE, ids=lambda value: type(value).__name__)
+def test_a_table_may_hold_anything_beside_its_texts(beside):
+    for column in ("images", "title", "stars"):
+        frame = pd.DataFrame({"text": ["Soft.", "It tore."], column: pd.Series([beside, beside], dtype=object)})
+        assert texts(as_reviews(frame)) == ["Soft.", "It tore."]
+    assert as_reviews([{"text": beside}, {"text": "Soft."}]).received == 2
 
 
 def test_a_table_already_read_stays_as_it_is():
