@@ -312,7 +312,17 @@ def test_one_review_stays_one(text):
     assert split_reviews(text) == [text]
 
 
+@pytest.mark.parametrize("dashed", [(5, 20), (0, 20), (0, 10, 20, 30)])
+def test_a_dash_here_and_there_makes_no_list(dashed):
+    lines = [f"{'- ' if number in dashed else ''}Nice bag number {number}" for number in range(32)]
+    assert len(texts("\n".join(lines).encode(), "a.txt")) == 32
+
+
 def test_items_over_several_lines_stay_together():
+    assert split_reviews("Reviews:\n- Great bag!\nAnd a nice zip.\nWarm.\n\n- Strap tore.\nSad.") == [
+        "Great bag!\nAnd a nice zip.\nWarm.",
+        "Strap tore.\nSad.",
+    ]
     assert split_reviews("1) Great bag!\nAnd a nice zip.\n\n2) Strap tore.") == [
         "Great bag!\nAnd a nice zip.",
         "Strap tore.",
