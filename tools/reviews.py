@@ -158,7 +158,7 @@ _INSTRUCTIONS = [
          r"\b(?:ignore|disregard|forget) (?:everything|anything|all) (?:above|before|previously|you (?:were|have been))\b"),
         ("system|developer", r"\b(?:system|developer) (?:prompt|message|instructions?)\b"),
         (":|<|[",
-         r"^\W*(?:system|assistant|developer|user|human)\s*:\s|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?|prompt)>"),
+         r"^[^\w\n]*(?:system|assistant|developer|user|human)\s*:\s|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?|prompt)>"),
         ("you are", r"\byou are (?:now |actually )?(?:an? |the )?(?:\w+ )?(?:ai|assistant|chatbot|language model|llm)\b"),
         ("ai|llm|model|chatbot|summari",
          r"\b(?:as|dear|hey|attention,?|note to(?: the)?) (?:an? )?(?:ai|llm|language model|chatbot|summari[sz]er)\b"),
