@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime, time, timedelta
+from subprocess import SubprocessError
 from typing import Any
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
@@ -10,6 +11,7 @@ from zlib import error as ZlibError
 from models.errors import LimitError, TableError
 from models.settings import settings
 from tools.sheet_spread import excel_cells, open_document_cells
+from tools.workbooks import longest_sheet, longest_sheet_apart
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a ZIP archive, and the container of old Office files
@@ -25,15 +27,15 @@ def read_cells(data: bytes, name: str) -> list[list[str]]:
         TableError: it is no sheet that can be read, or it holds none.
         LimitError: it would unpack to far more than a file may hold, or its cells lie too far apart.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError
 
-    if data.startswith(STARTS[0]):
+    archive = data.startswith(STARTS[0])
+    if archive:
         _check_archive(data, name)
+    binary = not archive or b"workbook.bin" in data  # .xls or .xlsb: names in an archive are not packed
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = (book.get_sheet_by_index(number).to_python() for number in range(len(book.sheet_names)))
-        rows = max(sheets, key=len, default=[])
-    except CalamineError as error:
+        rows = longest_sheet_apart(data) if binary else longest_sheet(data)
+    except (CalamineError, SubprocessError) as error:
         raise TableError(f"{name} can't be read as a spreadsheet.", "Save it as CSV and send that.") from error
     return [[_text(cell) for cell in row] for row in rows]
 
@@ -56,7 +58,7 @@ def _check_unpacked(archive: ZipFile, name: str) -> None:
 
 
 def _check_spread(archive: ZipFile, name: str) -> None:
-    """Calamine lays a sheet out as a rectangle, and takes the whole process down where memory is not enough for it."""
+    """A process ends where its memory is not enough for a sheet: see `tools.workbooks`."""
     cells = 0
     for member in archive.infolist():
         xml = archive.read(member)  # any part can be a sheet, whatever its name

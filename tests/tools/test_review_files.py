@@ -9,6 +9,7 @@ import pytest
 
 from models.errors import LimitError, TableError
 from models.settings import Settings
+from tests.tools.binary_sheets import xls, xlsb
 from tools.pasted import split_reviews
 from tools.review_files import read_review_file
 from tools.reviews import as_reviews
@@ -226,6 +227,14 @@ def test_rows_of_open_document_sheets_may_be_repeated_but_not_without_end():
     assert texts(open_document_sheet(rows + rest.format("")), "a.ods") == ["Soft and warm"] * 3
     with pytest.raises(LimitError, match=r"17,170,\d{3},\d{3} cells"):
         read_review_file(open_document_sheet(rows + rest.format(' office:value="1"')), name="a.ods")
+
+
+@pytest.mark.parametrize("make", [xls, xlsb])
+def test_a_binary_sheet_with_a_cell_far_out_does_not_end_the_process(make):
+    cells = [(0, 0, "text"), (1, 0, "Soft and warm")]
+    assert texts(make(cells), f"a.{make.__name__}") == ["Soft and warm"]
+    with pytest.raises(TableError, match=r"can't be read as a spreadsheet.*Save it as CSV"):
+        read_review_file(make([*cells, (65_535, 16_383, "It tore")]), name=f"a.{make.__name__}")
 
 
 @pytest.mark.parametrize("header", ["comment,feedback", "what was good,what was bad"])
