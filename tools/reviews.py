@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.errors import LimitError, TableError, TextError
 from models.settings import settings
-from tools.columns import ReviewRows, as_number, rows_of_records
+from models.texts import encodable
+from tools.columns import ReviewRows, as_number, is_blank, rows_of_records
 from tools.guards import clean_text, strip_control
 from tools.review_files import REFUSED, SUFFIXES, read_review_file
 
@@ -170,7 +171,7 @@ _INSTRUCTIONS = [
         ("system|developer",
          r"\b(?:system|developer) (?:prompt|message)\b|\b(?:your|the above) (?:system|developer) instructions?\b"),
         (":|<|[",
-         r"^\W*(?:system|assistant|developer|user|human)\s*:(?!\s*(?:works|sounds|looks|runs|is|was|has)\b)\s"
+         r"^[^\w\n]*(?:system|assistant|developer|user|human)\s*:(?!\s*(?:works|sounds|looks|runs|is|was|has)\b)\s"
          r"|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?|prompt)>"),
         ("you are",
          r"\byou are (?:(?:now|actually) (?:an? |the )?(?:\w+ )?assistant"  # "a dental assistant" may be a customer
@@ -234,6 +235,7 @@ def _table(rows: ReviewRows) -> ReviewTable:
     dropped: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
     reviews: list[ReceivedReview] = []
+    rows = replace(rows, rows=[row and _encodable(row) for row in rows.rows])
     for index, row in enumerate(rows.rows):
         if row is None or (reason := _why_not(row, seen)):
             dropped[UNREADABLE if row is None else reason] += 1
@@ -242,10 +244,14 @@ def _table(rows: ReviewRows) -> ReviewTable:
     return ReviewTable(reviews, len(rows.rows), dict(dropped), rows.read_as, rows)
 
 
+def _encodable(row: dict[str, Any]) -> dict[str, Any]:
+    return {role: encodable(value) if isinstance(value, str) else value for role, value in row.items()}
+
+
 def _why_not(row: dict[str, Any], seen: set[tuple[str, str]]) -> str | None:
     """The reason to leave a row out, None to use it; `seen` grows."""
     text = row.get("text")
-    if text is None or text != text:  # NaN, which pandas puts where there is nothing
+    if is_blank(text):
         return EMPTY
     if not isinstance(text, str):
         return UNREADABLE
@@ -288,6 +294,6 @@ def _stars(value: Any, scale: int) -> float | None:
 
 
 def _word(value: Any) -> str | None:
-    if value is None or value != value:
+    if is_blank(value):
         return None
     return strip_control(str(value)).strip() or None
