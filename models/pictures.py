@@ -73,9 +73,8 @@ def padded_size(width: int, height: int) -> tuple[int, int]:
 def fit(image: Image.Image, shape: tuple[int, int]) -> np.ndarray:
     """`image` in RGB, padded when very long, resized to `shape`: (H, W, 3) uint8."""
     page, target = padded_size(*image.size), shape[::-1]
-    if (
-        math.prod(page) > MAX_PAGE
-    ):  # shrunk to its share of the shape first; its edges fall up to half a pixel elsewhere
+    if math.prod(page) > MAX_PAGE:
+        # shrunk to its share of the shape first; its edges fall up to half a pixel elsewhere
         shares = [max(1, round(to * side / whole)) for to, side, whole in zip(target, image.size, page, strict=True)]
         image, page = image.resize(shares, Image.Resampling.BICUBIC), target
     return np.asarray(_on_page(image, page).resize(target, Image.Resampling.BICUBIC))

@@ -18,9 +18,8 @@ _STARTS = {
     b"\x1f\x8b": "a gzip file", b"PAR1": "a Parquet file", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture", b"RIFF": "a picture or sound",
 }  # fmt: skip
-csv.field_size_limit(
-    2**31 - 1
-)  # how long a text may be is told later, each alone; the module's own limit fails the file
+# how long a text may be is told later, of each alone; the module's own limit fails the file
+csv.field_size_limit(2**31 - 1)
 _END = "\x1e"  # a line after the last one, which a quote left open takes in
 _STRAY_QUOTES = 10  # that are mended; each has the rest of the file read again
 _FOREIGN = 0.3  # share of bytes beyond ASCII from which a text without UTF-8 is not in Latin letters
