@@ -34,7 +34,7 @@ from tools.opinions import (
     side_of,
 )
 from tools.prose import as_sentence, choose, compose, judged
-from tools.questions import Question, mentions, read_question, without_names
+from tools.questions import Question, read_question, without_names
 from tools.quotes import most_central, purest, quotable
 from tools.readings import LEANING, opinions_of
 from tools.results import AspectOpinion, Change, Point, ProductOpinion, Quote, ReviewSummary
@@ -152,7 +152,7 @@ class _Summary:
         if self.question.whole_reviews:
             keep &= (self.stars <= DISLIKED_TO) if self.question.side < 0 else (self.stars >= LIKED_FROM)
         if self.question.words:
-            keep &= np.array([mentions(review.received, self.question.words) for review in self.reviews])
+            keep &= np.array([self.question.is_about(review.received) for review in self.reviews])
         self._keep(keep, BESIDE)
         return _reach(self.days, since) if since else bool(keep.any())
 
@@ -239,7 +239,7 @@ class _Summary:
         ]
         if not self.question.words:
             return clauses
-        return [clause for clause in clauses if mentions(clause.text, self.question.words)]
+        return [clause for clause in clauses if self.question.is_about(clause.text)]
 
     def _quotes(self, groups: list[Opinions]) -> list[list[Quote]]:
         named = Counter(clause for group in groups for clause in group.clauses)

@@ -32,6 +32,7 @@ SHOWN_CHARACTERS = 4000  # of a pasted text; the rest is read, but not repeated 
 TROUBLE = "Something went wrong on my side. Nothing you sent is lost; please try once more."
 BUSY, READY = {"submit_btn": False, "stop_btn": True}, {"submit_btn": True, "stop_btn": False}  # the box's buttons
 FORGET_EVERY_S = 600  # seconds between two looks for files of visitors that are older than a session may rest
+Update = tuple[Any, Any, Any]  # of the conversation, the text box and the session
 log = logging.getLogger(__name__)
 
 EXAMPLE_MESSAGES = [
@@ -76,27 +77,34 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
         )  # fmt: skip
         outputs = [chatbot, box, session]
 
-        async def respond(
-            message: dict[str, Any], history: list[Any], held: Session | None, visitor: gr.Request
-        ) -> AsyncIterator[tuple[Any, Any, Session | None]]:
-            """Answer a message; the conversation grows as tools and text arrive. One at a time for each visitor."""
+        async def answer(
+            message: dict[str, Any], history: list[Any], held: Session | None, visitor: gr.Request, **box: Any
+        ) -> AsyncIterator[Update]:
+            """Answer a message, and no other of the visitor meanwhile; `box` is what becomes of the text box at first."""
             text, files = message.get("text") or "", [_path(file) for file in message.get("files") or []]
             if visitor.session_hash in answering or not (text.strip() or files):
                 yield gr.skip(), gr.skip(), gr.skip()
                 return
             answering.add(visitor.session_hash)
             try:
-                async for update in _turn(assistant, text, files, history, held):
+                async for update in _turn(assistant, text, files, history, held, box):
                     yield update
             finally:
                 answering.discard(visitor.session_hash)
 
+        async def respond(
+            message: dict[str, Any], history: list[Any], held: Session | None, visitor: gr.Request
+        ) -> AsyncIterator[Update]:
+            """Answer what was typed; the conversation grows as tools and text arrive."""
+            async for update in answer(message, history, held, visitor, value=None):
+                yield update
+
         async def choose(
             choice: gr.SelectData, history: list[Any], held: Session | None, visitor: gr.Request
-        ) -> AsyncIterator[tuple[Any, Any, Session | None]]:
-            """A suggestion or an example is sent as if it had been typed."""
+        ) -> AsyncIterator[Update]:
+            """A suggestion or an example is sent as if it had been typed; what is being typed stays."""
             value = choice.value if isinstance(choice.value, dict) else _chosen(str(choice.value))
-            async for update in respond(value, history, held, visitor):
+            async for update in answer(value, history, held, visitor):
                 yield update
 
         def stop(history: list[Any], visitor: gr.Request) -> tuple[Any, Any]:
@@ -131,15 +139,15 @@ def build_page(assistant: Assistant) -> "gr.Blocks":
 
 
 async def _turn(
-    assistant: Assistant, text: str, files: list[str], history: list[Any], held: Session | None
-) -> AsyncIterator[tuple[Any, Any, Session]]:
-    """Conversation, box and session of a turn as it goes on."""
+    assistant: Assistant, text: str, files: list[str], history: list[Any], held: Session | None, box: dict[str, Any]
+) -> AsyncIterator[Update]:
+    """Conversation, text box and session of a turn as it goes on; at first the box as given."""
     import gradio as gr
 
     if held is None or held.closed:
         held = Session()
     history = [*history, *_said(text, files)]
-    yield history, gr.MultimodalTextbox(value=None, **BUSY), held
+    yield history, gr.MultimodalTextbox(**box, **BUSY), held
     answer: list[Any] = []
     async for answer in _answers(assistant, text, files, held):
         if held.closed:

@@ -208,6 +208,7 @@ def test_only_the_negative_ones():
         ("summarise those", (), 0, False),
         ("battery life?", ("battery", "life"), 0, False),
         ("Why isn't the zip good?", ("zip",), 0, False),
+        ("thanks, only the negative ones", (), -1, True),
         ("what about the zip from 2023 onwards?", ("zip",), 0, False),
         ("what about the zip since the beginning of the year?", ("zip",), 0, False),
         ("Does the jacket protect from winter rain?", ("jacket", "protect", "winter", "rain"), 0, False),
@@ -216,6 +217,19 @@ def test_only_the_negative_ones():
 def test_reading_a_question(text, words, side, whole):
     question = read_question(text)
     assert (question.words, question.side, question.whole_reviews) == (words, side, whole)
+
+
+def test_a_question_about_two_topics_is_about_either():
+    question = read_question("what do they say about the battery life and the zip, and do they like the seams?")
+    assert (question.topics, question.topic) == (
+        (("battery", "life"), ("zip",), ("seams",)),
+        "battery life, the zip or the seams",
+    )
+    assert (
+        question.is_about("The seam tore.")
+        and question.is_about("A zip that holds.")
+        and not question.is_about("A long life.")
+    )
 
 
 # --- clauses and words
