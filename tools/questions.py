@@ -1,11 +1,11 @@
 """What a question about reviews narrows them to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tools import topics
-from tools.aspects import speaks_of
+from tools.aspects import parts_of, speaks_of
 from tools.spans import without_span
 
 
@@ -84,7 +84,7 @@ _FILLER = frozenset(
         "weaknesses strengths main common commonly often usually biggest top key points point hear read see look "
         "looking into enjoy recommend recommended gets products items articles models styles compare rated reviewed "
         "popular hated highest lowest least fewest number since after beginning start isn aren wasn weren won "
-        "hasn haven hadn wouldn couldn shouldn thanks thank thx danke gracias merci hello hi hey"
+        "hasn haven hadn wouldn couldn shouldn thanks thank thx danke gracias merci hello hi hey too enough"
     )
 )
 
@@ -100,6 +100,23 @@ def read_question(text: str) -> Question:
     elif best_first is not None:
         question = replace(question, side=0)
     return replace(question, products=True, best_first=best_first, whole_reviews=False)
+
+
+def widened(question: Question, texts: Sequence[str]) -> Question:
+    """A question in which a topic that no text speaks of is left with its words for aspects and parts of products.
+
+    "Is the strap long enough?" is about the strap at least.
+    """
+
+    def asked(topic: tuple[str, ...]) -> tuple[str, ...]:
+        parts = tuple(filter(parts_of, topic))
+        known = tuple(word for word in topic if word in parts or topics.aspect_asked(word))
+        candidates = (topic, known, parts, *((word,) for word in known))
+        return next(
+            (words for words in filter(None, candidates) if any(mentions(text, words) for text in texts)), topic
+        )
+
+    return replace(question, topics=tuple(map(asked, question.topics)))
 
 
 def without_names(question: Question, names: Iterable[str]) -> Question:

@@ -34,7 +34,7 @@ from tools.opinions import (
     side_of,
 )
 from tools.prose import as_sentence, choose, compose, judged
-from tools.questions import Question, read_question, without_names
+from tools.questions import Question, read_question, widened, without_names
 from tools.quotes import most_central, purest, quotable
 from tools.readings import LEANING, opinions_of
 from tools.results import AspectOpinion, Change, Point, ProductOpinion, Quote, ReviewSummary
@@ -152,6 +152,7 @@ class _Summary:
         if self.question.whole_reviews:
             keep &= (self.stars <= DISLIKED_TO) if self.question.side < 0 else (self.stars >= LIKED_FROM)
         if self.question.words:
+            self.question = widened(self.question, [review.received for review in self.reviews])
             keep &= np.array([self.question.is_about(review.received) for review in self.reviews])
         self._keep(keep, BESIDE)
         return _reach(self.days, since) if since else bool(keep.any())

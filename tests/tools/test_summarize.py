@@ -9,7 +9,7 @@ from models.errors import TextError
 from tests.tools.words import WordModel, summary_of
 from tools.aspects import said_in
 from tools.clauses import Clause, clause_spans
-from tools.questions import read_question
+from tools.questions import read_question, widened
 from tools.quotes import is_well_formed, most_central
 from tools.results import ReviewSummary
 from tools.reviews import Review
@@ -230,6 +230,19 @@ def test_a_question_about_two_topics_is_about_either():
         and question.is_about("A zip that holds.")
         and not question.is_about("A long life.")
     )
+
+
+@pytest.mark.parametrize(
+    ("texts", "topics"),
+    [
+        (["The strap is long."], (("strap", "long"), ("rain",))),
+        (["The strap is fine.", "It is too short."], (("strap",), ("rain",))),
+        (["The strap is long enough.", "Nice."], (("strap", "long"), ("rain",))),
+        (["Nice."], (("strap", "long"), ("rain",))),
+    ],
+)
+def test_a_topic_that_nobody_speaks_of_is_asked_about_by_its_part(texts, topics):
+    assert widened(read_question("is the strap long enough, and what about rain?"), texts).topics == topics
 
 
 # --- clauses and words
