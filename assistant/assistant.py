@@ -97,41 +97,36 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load the models now, so that the first answer is as quick as the others."""
-        from models.predictors import fusion
+        from models.predictors import fusion, message_reader, reader
 
-        fusion()
+        for load in (message_reader, reader, fusion):
+            load()
 
     def _take_in(
         self, message: str, images: Sequence[Any], reviews: Sequence[str], files: Sequence[Any], session: Session
     ) -> Turn:
         """Split the message, keep what came with it in the session, and note what can't be read."""
-        held_images = session.image_ids
-        held_reviews = {each: session.held_reviews(each).count for each in session.reviews_ids}
+        before = {*session.image_ids, *session.reviews_ids}
         problems: list[str] = []
-        image_ids = [_kept(session.add_image, image, problems) for image in images]
+        sent = [_kept(session.add_image, image, problems) for image in images]
         file_ids = [_kept(session.add_reviews, file, problems) for file in files]
-        in_files = {each: session.held_reviews(each).count for each in file_ids if each}
-        attached = Turn(
-            images=[each for each in image_ids if each], reviews=in_files, files=list(in_files), held_images=held_images,
-            held_reviews=held_reviews, found=session.found_ids,
-        )  # fmt: skip
+        sent += file_ids
+        attached = _turn_of(session, before, files=file_ids)
         parts = split_message(message, attached.context(last_tools(session.messages)))
         pasted = [each for each in ([*reviews, *parts.reviews], *parts.tables) if each]
-        pasted_ids = [_kept(session.add_reviews, each, problems) for each in pasted]
-        new_reviews = [each for each in [*file_ids, *pasted_ids] if each]
+        sent += [_kept(session.add_reviews, each, problems) for each in pasted]
+        there = {*session.image_ids, *session.reviews_ids}
+        if too_many := [each for each in sent if each and each not in there]:
+            told = f"{len(too_many)} of what you sent were more than one conversation holds."
+            problems.append(str(InputError(told, "Send them in several messages.")))
         session.language = language_of(parts.request, session.language)
         newest = next(reversed(session.reviews_ids), None)
         table = session.reviews(newest) if newest else None
-        return Turn(
+        return replace(
+            _turn_of(session, before, files=file_ids),
             request=parts.request,
-            images=[each for each in image_ids if each],
-            reviews={each: session.held_reviews(each).count for each in new_reviews if each in session.reviews_ids},
-            files=[each for each in file_ids if each],
             title=parts.title,
             description=parts.description,
-            held_images=held_images,
-            held_reviews=held_reviews,
-            found=session.found_ids,
             columns=[] if table is None else list(table.columns),
             unclear=[] if table is None else list(table.unclear),
             language=session.language,
@@ -167,9 +162,27 @@ class Assistant:
         nothing_held = not (turn.images or turn.reviews or turn.held_images or turn.held_reviews)
         next_steps = composer.suggestions(result, turn.language) if result or nothing_held else []
         if not result and turn.unclear:
-            next_steps = composer.column_choices(turn.unclear)
+            next_steps = composer.column_choices(turn.unclear, turn.language)
         next_steps = composer.examples_for(text, turn.language) + next_steps
         return replace(reply, text=text, suggestions=next_steps[:SUGGESTIONS_SHOWN], pictures=pictures)
+
+
+def _turn_of(session: Session, before: set[str], *, files: Sequence[str | None]) -> Turn:
+    """What a session holds as a turn without words.
+
+    Args:
+        before: ids that were held before the turn.
+        files: ids of review files of the turn; None for one that couldn't be read.
+    """
+    counts = {each: session.held_reviews(each).count for each in session.reviews_ids}
+    return Turn(
+        images=[each for each in session.image_ids if each not in before],
+        reviews={each: count for each, count in counts.items() if each not in before},
+        files=[each for each in files if each in counts],
+        held_images=[each for each in session.image_ids if each in before],
+        held_reviews={each: count for each, count in counts.items() if each in before},
+        found=session.found_ids,
+    )
 
 
 def _where_it_looked(turn: Turn, session: Session) -> "tuple[str, list[Image.Image]]":

@@ -36,7 +36,7 @@ def answer(calls: list[dict[str, Any]], messages: list[ToolMessage], *, asks: li
         result = message.artifact if isinstance(message.artifact, Result) else None
         parts.append(name + (compose(result, turn.language) if result else _failed(message.text, turn.language)))
     parts += [_asked(ask, turn) for ask in asks]
-    if intents.NOT_OURS.search(turn.request):
+    if intents.asks_what_is_not_ours(turn.request):
         parts.append(phrase("the rest is not ours", turn.language))
     return "\n\n".join(filter(None, parts))
 
@@ -64,18 +64,19 @@ def _compared(messages: list[ToolMessage], inputs: list[str], language: str) -> 
         f"**{name}** {say.number(summary.mean_stars, 1)} {say('stars')}, {percent(summary.recommend_share, language)} 👍"
         for name, summary in ranked
     )
-    (_, best), (_, worst) = ranked[0], ranked[-1]
-    return "\n".join([f"{told}.", *_differences(best, worst, ranked[0][0], ranked[-1][0])])
+    return "\n".join([f"{told}.", *_differences(ranked[0], ranked[-1], language)])
 
 
-def _differences(best: ReviewSummary, worst: ReviewSummary, best_name: str, worst_name: str) -> list[str]:
+def _differences(best_of: tuple[str, ReviewSummary], worst_of: tuple[str, ReviewSummary], language: str) -> list[str]:
     """The aspects on which two sets differ most, as lines of a list."""
+    (best_name, best), (worst_name, worst) = best_of, worst_of
     shares = {each.aspect: each.positive_share for each in worst.aspects if each.mentions >= LEAST_MENTIONS}
     both = [each for each in best.aspects if each.aspect in shares and each.mentions >= LEAST_MENTIONS]
     both = [each for each in both if abs(each.positive_share - shares[each.aspect]) >= CLEAR_DIFFERENCE]
     both.sort(key=lambda each: -abs(each.positive_share - shares[each.aspect]))
     return [
-        f"- {each.aspect}: {best_name} {percent(each.positive_share)} 👍, {worst_name} {percent(shares[each.aspect])} 👍"
+        f"- {each.aspect}: {best_name} {percent(each.positive_share, language)} 👍, "
+        f"{worst_name} {percent(shares[each.aspect], language)} 👍"
         for each in both[:DIFFERENCES_SHOWN]
     ]
 
@@ -104,9 +105,9 @@ def without_tools(turn: Turn, before: list[BaseMessage], plan: Plan) -> str:
     return phrase("not ours" if len(request.split()) > 2 else "not understood", language)
 
 
-def column_choices(columns: list[str]) -> list[str]:
+def column_choices(columns: list[str], language: str = ENGLISH) -> list[str]:
     """What one may answer when several columns could be the review."""
-    return [f"Use “{column}”" for column in columns]
+    return [phrase("use column", language, column=column) for column in columns]
 
 
 def _asked(what: str, turn: Turn) -> str:

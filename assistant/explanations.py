@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from assistant.phrases import ENGLISH, phrase
-from assistant.wording import display, escaped, percent
+from assistant.wording import Say, display, escaped, percent
 from models.errors import InputError
 from models.labels import LABEL_SETS
 from tools.results import Categorization, LabelScore, ProductReport, Result, ReviewSummary, SentimentReport
@@ -37,7 +37,7 @@ def why(before: Sequence[BaseMessage], language: str) -> str:
         counted = "; ".join(f"{escaped(point.statement)} ({point.count} / {result.used})" for point in points)
         if counted:
             return phrase("why counted", language, counted=counted)
-        return phrase("why reviews", language, used=f"{result.used:,}")
+        return phrase("why reviews", language, used=Say(language).number(result.used))
     return phrase("why probable", language)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from assistant.phrases import ENGLISH
 from models.labels import GENDERS, LABEL_SETS, SEASONS, USAGES
 from tools.results import ProductReport, Result, ReviewSummary
 from tools.topics import STOP_WORDS, stem
@@ -16,7 +17,7 @@ from tools.topics import STOP_WORDS, stem
 SUPPORT = 0.5  # share of a sentence's telling words that must stand in the results
 FEW_WORDS = 2  # telling words up to which a sentence says nothing of reviews that could be wrong
 
-_NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*")
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{4,})[”\"»]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _ENUMERATED = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s+")
@@ -84,16 +85,17 @@ _COMMON = frozenset(
 )
 
 
-def grounded(text: str, results: Sequence[Result], request: str) -> str | None:
-    """The text as it may be shown, or None where the composer should speak instead.
+def grounded(text: str, results: Sequence[Result], request: str, language: str = ENGLISH) -> str | None:
+    """The text as it may be shown, or None where somebody else should speak instead.
 
     Args:
-        results: of the turn's tools.
+        results: that the text may speak of; without any it may hold no numbers, labels or quotes.
         request: the user's own words, which may be repeated.
+        language: of the text; what it tells of reviews is compared with the results' English in English only.
     """
-    if not text.strip() or not results:
-        return text or None
-    known = _Known(results, request)
+    if not text.strip():
+        return None
+    known = _Known(results, request, language)
     told = [(sentence, known.supports(sentence)) for sentence in _SENTENCE.split(text) if sentence.strip()]
     if all(supported for _, supported in told):
         return text
@@ -106,20 +108,20 @@ def grounded(text: str, results: Sequence[Result], request: str) -> str | None:
 class _Known:
     """All that results hold, for comparing."""
 
-    def __init__(self, results: Sequence[Result], request: str) -> None:
+    def __init__(self, results: Sequence[Result], request: str, language: str) -> None:
         values = [value for result in results for value in _values(result.model_dump())]
         texts = [value for value in values if isinstance(value, str)]
         self.text = " ".join([*texts, request]).lower()
         self.stems = {stem(word) for word in re.findall(r"[a-z]{3,}", self.text)}
         self.numbers = {form for value in values if not isinstance(value, str) for form in _forms(float(value))}
-        self.numbers |= {_plain(number) for number in _NUMBER.findall(self.text)}
+        self.numbers |= {form for number in _NUMBER.findall(self.text) for form in _readings(number)}
         self.numbers |= {form for result in results for form in _counts(result)}
-        self.of_reviews = any(isinstance(result, ReviewSummary) for result in results)
+        self.of_reviews = language == ENGLISH and any(isinstance(result, ReviewSummary) for result in results)
 
     def supports(self, sentence: str) -> bool:
         """Whether every number, label and quote of a sentence stands in the results, and what it tells of reviews."""
         low = _ENUMERATED.sub("", sentence).lower().replace("’", "'")
-        if any(_plain(number) not in self.numbers for number in _NUMBER.findall(low)):
+        if any(self.numbers.isdisjoint(_readings(number)) for number in _NUMBER.findall(low)):
             return False
         if any(quote.strip(" .…,") not in self.text for quote in _QUOTED.findall(low)):
             return False
@@ -155,10 +157,10 @@ def _values(value: Any) -> Iterator[Any]:
 
 def _forms(value: float) -> set[str]:
     """A number as it may be written: rounded, and a share in per cent."""
-    forms = {_plain(f"{value:.{digits}f}") for digits in (0, 1, 2, 3)}
+    forms = {f"{float(f'{value:.{digits}f}'):g}" for digits in (0, 1, 2, 3)}
     if 0 <= value <= 1:
-        forms |= {_plain(f"{value * 100:.{digits}f}") for digits in (0, 1)}
-        forms |= {_plain(f"{100 - value * 100:.{digits}f}") for digits in (0, 1)}
+        shares = (value * 100, 100 - value * 100)
+        forms |= {f"{float(f'{share:.{digits}f}'):g}" for share in shares for digits in (0, 1)}
     return forms
 
 
@@ -170,9 +172,12 @@ def _counts(result: Result) -> Iterator[str]:
             yield str(len(value))
 
 
-def _plain(number: str) -> str:
-    """A number without separators and trailing zeros."""
-    return f"{float(number.replace(',', '').rstrip('.')):g}"
+def _readings(number: str) -> set[str]:
+    """What a number may mean, without trailing zeros: "1,234" is 1234 or, in other languages, 1.234."""
+    number = number.rstrip(".,")
+    whole = re.sub(r"[.,](?=\d{3}(?!\d))", "", number).replace(",", ".")
+    last = re.sub(r"[.,](?=.*[.,])", "", number).replace(",", ".")
+    return {f"{float(each):g}" for each in (whole, last) if each.count(".") <= 1}
 
 
 @lru_cache

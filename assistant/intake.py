@@ -54,7 +54,8 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
         return Parts(text.strip())
     text, tables = take_tables(text)
     if tables:
-        return replace(split_message(text, context), tables=tables)
+        rest = split_message(text, context)  # which may hold tables of another kind
+        return replace(rest, tables=[*tables, *rest.tables])
     context = replace(context or Context(), listing=False)
     told = _corrected(text, message_reader().kinds(text, context))
     told = [(unit, kind) for unit, kind in told if re.search(r"\w", text[unit.start : unit.end])] or told  # not "---"

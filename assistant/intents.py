@@ -33,7 +33,13 @@ THANKS = re.compile(
     r"|^\W*(?:ok|okay|great|cool|nice|perfect|got it|good|fine|alright|bye|goodbye|see you|vale|genial|super|d'accord|alles klar)(?: one| job| work)?\W*$",
     re.IGNORECASE,
 )
-THANKS_WORDS = 25  # up to which thanks are nothing else
+THANKS_WORDS = 25  # up to which thanks are nothing else, unless they go on to ask for something
+_ASKS_ON = re.compile(
+    r"^\W*(?:(?:please|pls|now|and|then)\s+)*(?:show|find|tell|give|look|search|list|compare|summar\w*|what(?! an? )|which|who|how|why|where|is|are|do|does|can"
+    r"|could|would|only|just|any|similar|muestra\w*|busca\w*|dime|dame|qu[eé]|cu[aá]l\w*|c[oó]mo|s[oó]lo|zeig\w*|such\w*|sag\w*|was|welche\w*|wie|nur|fass"
+    r"|montre\w*|cherche\w*|dis|quel\w*|que|seulement)\b",
+    re.IGNORECASE,
+)
 # "the season, but only once you've told me what it is": what is mentioned last is wanted first
 _TURNED_ROUND = re.compile(
     r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|^\W*before (?:you|that|the|we|any|\w+ing)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
@@ -53,16 +59,22 @@ _ATTRIBUTES = re.compile(
 )
 MORE_LIKE = re.compile(r"\b(?:more like|m[aá]s como|mehr wie|plus comme|d'autres comme)\b", re.IGNORECASE)
 NOT_OURS = re.compile(
-    r"\brefund|\bcancel|\b(?:my|the) (?:order|account|password|cart|basket|parcel|package|delivery|return)\b|\b(?:coupon|voucher|promo|discount) codes?\b|\bgutschein\w*|\bcode promo\b|\btrack(?:ing)? (?:my|number)\b|\bcheck ?out\b|\bweather\b|\bjokes?\b"
-    r"|\b(?:system )?prompt\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|brighten|remove the background)\b|\btranslate\b"
+    r"\brefund|\bcancel|\bmy (?:order|account|password|cart|basket|parcel|package|delivery|return)\b|\bthe (?:order|account|password|cart|parcel)\b|\b(?:coupon|voucher|promo|discount) codes?\b|\bgutschein\w*|\bcode promo\b|\btrack(?:ing)? (?:my|number)\b|\bcheck ?out\b|\b(?:the|today'?s|tomorrow'?s|local) weather\b|\bweather (?:today|tomorrow|forecast|report|like|will)\b|\bjokes?\b"
+    r"|\b(?:system|your|the|hidden|initial) prompts?\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|brighten)(?= (?:it|this|that|these|them|the|my|out|away)\b)|\bremove the background\b|\btranslate\b"
     r"|\bnews\b|\bcapital of\b|\bwho won\b|\bwhat time\b|\bbook (?:me )?a\b|\bplay (?:some )?music\b|\bstock price\b|\brecipe\b"
-    r"|\breembols|\bdevoluci[oó]n\b|\bcarrito\b|\bmi pedido\b|\bchiste\b|\berstatt\w*|\bgeld zur[uü]ck\b|\bwarenkorb\b|\bbestellung\b|\bwitz\b|\bwetter\b"
+    r"|\breembols|\bdevoluci[oó]n\b|\bcarrito\b|\bmi pedido\b|\bchiste\b|\berstatt\w*|\bgeld zur[uü]ck\b|\bwarenkorb\b|\bbestellung\b|\bwitz\b|\bdas wetter\b|\bwetter(?:bericht|vorhersage| heute| morgen)\b"
     r"|\brembours\w*|(?<!sac )\bpanier\b|\bma commande\b|\bblague\b|\bm[eé]t[eé]o\b",
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
     r"^\W*(?:(?:please|pls|just|now|can you|could you|would you|i want you to|bitte|kannst du|por favor|puedes|peux-tu|pouvez-vous)\W+)*"
     r"(?:refund|cancel|translate|track|crop|resize|brighten|print|delete|book|traduce|traduis\w*|traduire|traducir|[uü]bersetz\w*|storniere?|annule[rz]?|cancela)\b",
+    re.IGNORECASE,
+)
+# a clause that asks what others say, of whatever it may be
+_OF_REVIEWERS = re.compile(
+    r"\b(?:they|people|customers?|buyers?|reviews?|reviewers?|anyone|anybody|mention\w*|complain\w*|gente|clientes|dicen|opinan|rese[ñn]as"
+    r"|kunden|leute|sagen|bewertungen|clients|gens|disent|avis)\b",
     re.IGNORECASE,
 )
 UNJUDGED = re.compile(
@@ -82,8 +94,9 @@ WHOLE = re.compile(
     r"\b(?:about|of) (?:the|these|this|those|it|them|its)? ?(?:product|reviews?|item|it|them|this|these|those)\b",
     re.IGNORECASE,
 )
+# "a jacket that is waterproof" and "for this summer" point at nothing
 LIKE_A_PICTURE = re.compile(
-    r"\b(?:like|similar|same|match\w*|lookalikes?|look-alikes?|exact|near|close to|resembl\w*|goes with|this|that|these|those|one|it|second|first|third"
+    r"\b(?:like|similar|same|match\w*|lookalikes?|look-alikes?|exact|near|close to|resembl\w*|goes with|this(?! (?:summer|winter|spring|autumn|fall|season|year|month|week|weekend|evening))|that(?=\W*$|\W+(?:one|in|with|but)\b)|these|those|one|it|second|first|third"
     r"|photo|picture|pics?|image|parecid[oa]s?|similar(?:es)?|igual(?:es)?|mism[oa]|como (?:est[ea]|es[ea])|ähnlich\w*|aehnlich\w*|sowas|so (?:was|etwas|ein\w*)|gleich\w*|dies\w*"
     r"|genau|wie (?:das|die|der|dieses?)|como (?:el|la)|comme (?:le|la|celui|celle)|pareil\w*|semblable\w*|similaire\w*|m[eê]me|comme (?:ça|ca|cel\w*)|est[aeo]|es[ae])\b",
     re.IGNORECASE,
@@ -153,6 +166,10 @@ _LEFT_OUT = re.compile(
     r"|\blaisse(?:z)?[ -]tomber\b|(?<!n')\boublie\w*|\bd[eé]j[aà] (?:fait|vu|vendue?)\b|\bs'en fout\b|\bpas (?:la|le)\b|\bsauf\b",
     re.IGNORECASE,
 )
+_ASKS_ANEW = re.compile(
+    r"\bwhat(?:'?s| is| are| kind| type| sort)\b|\bwhich\b|\bqu[eé] (?:es|son|tipo)\b|\bwas (?:ist|sind|f[uü]r)\b|\bqu'est-ce\b|\bc'est quoi\b",
+    re.IGNORECASE,
+)
 _SAME_WORDS = r"same|ditto|likewise|lo mismo|igual|dasselbe|das gleiche|genauso|pareil|idem|la m[eê]me chose"
 _SAME = re.compile(rf"\b(?:{_SAME_WORDS})\b", re.IGNORECASE)
 _REPEATS = re.compile(
@@ -178,12 +195,23 @@ _MATCHES = re.compile(
 )
 _EXTRA_PRODUCTS = ("boot", "sneaker", "trainer", "hoodie", "jumper", "bag", "purse", "coat", "gown", "blouse", "jean", "heel",
                    "scarf", "jumpsuit", "pant", "tee", "tshirt", "shoe", "phone", "case", "swimsuit", "bikini", "vest", "suit")  # fmt: skip
-_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_OR = re.compile(r"\s*,?\s+or\s+", re.IGNORECASE)
+_NEXT_QUESTION = re.compile(  # "what is this, and is it black or blue"
+    r",?\s*\b(?:and|but|then)\s+(?=(?:is|are|was|were|does|do|did|can|could|would|what|which|who|tell)\b)"
+    r"|(?<=\w),\s*(?=(?:is|are) (?:it|this|that|they|these|those)\b)",
+    re.IGNORECASE,
+)
+_ASIDES = re.compile(
+    r"\b(?:please|pls|thanks|thank you|thx|do you think|would you say|you think|in your opinion)\b", re.IGNORECASE
+)
+_BESIDE_CHOICES = re.compile(
+    r"^(?:(?:an?|the|some|more|like|of|rather|maybe|closer to|just)\s+)*(?:(?:colou?r|shade|type|item|product)\s+(?=\w))?",
+    re.IGNORECASE,
+)
 _STOP_CHOICES = {"good", "bad", "positive", "negative", "not", "yes", "no", "real", "fake", "what", "so", "men", "women", "man", "woman",
                  "male", "female", "girls", "boys", "unisex", "happy", "unhappy", "else", "something", "formal", "casual", "sporty"}  # fmt: skip
 _LEAD_IN = re.compile(
-    r"^.*?\b(?:is|are|was|be|call|between|as|either|of|labels?|from|more|like|see|which|one|them|it|this|that|these|those|they|a|an|some)\b[\s:,]+"
-    r"(?=(?:(?:an?|the|some|more|like|of|closer to|either|rather)\s+)*)",
+    r"^(?:[^:]*:|.*?\b(?:is|are|was|be|call|between|as|either|of|labels?|from|more|like|see|which|one|them|it|this|that|these|those|they|a|an|some)\b[\s:,])[\s:,]*",
     re.IGNORECASE,
 )
 
@@ -234,9 +262,23 @@ def role_of(text: str) -> str | None:
     return None
 
 
+def asks_anew(text: str) -> bool:
+    """Whether a follow-up asks something of its own: "and what is it?", not "and the second one?"."""
+    return bool(_ASKS_ANEW.search(text))
+
+
 def names(text: str, column: str) -> bool:
     """Whether a text names a column, in any case."""
-    return bool(re.search(rf"(?<!\w){re.escape(column)}(?!\w)", text, re.IGNORECASE))
+    return bool(re.search(_name_of(column), text, re.IGNORECASE))
+
+
+def without(text: str, column: str) -> str:
+    """A text without the name of a column."""
+    return re.sub(_name_of(column), " ", text, flags=re.IGNORECASE)
+
+
+def _name_of(column: str) -> str:
+    return rf"(?<!\w){re.escape(column)}(?!\w)"
 
 
 def ordinal_of(text: str) -> int | None:
@@ -263,38 +305,25 @@ def labels_of(text: str) -> str | list[str]:
 
 def _choices(text: str) -> list[str]:
     """The words between which a request wants a choice: "is it a dress, a skirt or a jumpsuit?" """
-    clause = next((part for part in re.split(r"[.?!;\n]", text) if _OR.search(part)), "")
-    if not clause:
+    parts = [part for sentence in re.split(r"[.?!;\n]", text) for part in _NEXT_QUESTION.split(sentence)]
+    head, *rest = _OR.split(next((part for part in parts if _OR.search(part)), ""))
+    if not rest:
         return []
-    head, _, last = (
-        re.split(r"\s*,?\s+(or)\s+", clause, maxsplit=1, flags=re.IGNORECASE)
-        if " or " in clause.lower()
-        else ("", "", "")
-    )
-    pieces = [*head.split(","), *re.split(r",|\bor\b", last, flags=re.IGNORECASE)]
-    for i, piece in enumerate(pieces[:1]):
-        while (match := _LEAD_IN.match(piece)) and match.end() < len(piece):
-            piece = piece[match.end() :]
-        pieces[i] = piece
-    words = [
-        re.sub(
-            r"^(?:an?|the|some|more|like|of|rather|maybe|closer to|or|just)\s+", "", _bare(piece), flags=re.IGNORECASE
-        )
-        for piece in pieces
-    ]
-    words = [
-        re.sub(r"^(?:an?|the|some|like)\s+", "", word, flags=re.IGNORECASE).strip() for word in words if word.strip()
-    ]
-    usable = len(words) >= 2 and all(1 <= len(word.split()) <= 4 for word in words)
+    first, *more = head.split(",")
+    while (match := _LEAD_IN.match(first)) and match.end() < len(first):
+        first = first[match.end() :]
+    *middle, last = rest
+    pieces = [first, *more, *(each for part in middle for each in part.split(",")), last.split(",")[0]]
+    words = [bare for piece in pieces if (bare := _bare(piece)) and bare.lower() not in ("it", "this", "that", "one")]
+    usable = len(words) >= 2 and all(len(word.split()) <= 4 for word in words)
     if not usable or any(set(word.lower().split()) & _STOP_CHOICES for word in words):
         return []
     return list(dict.fromkeys(words))
 
 
 def _bare(piece: str) -> str:
-    return re.sub(
-        r"\b(?:please|do you think|would you say|you think|in your opinion)\b", "", piece, flags=re.IGNORECASE
-    ).strip(" ,:'\"")
+    """A choice without the words around it."""
+    return _BESIDE_CHOICES.sub("", _ASIDES.sub("", piece).strip(" ,:'\"")).strip()
 
 
 def clauses_of(text: str) -> list[tuple[int, int]]:
@@ -397,6 +426,11 @@ def orders_what_is_not_ours(clause: str, *, searched: bool) -> bool:
     return bool(_ORDERS.search(clause) or (searched and NOT_OURS.search(clause)))
 
 
+def asks_what_is_not_ours(text: str) -> bool:
+    """Whether a clause of a text asks for something of another kind, and not only what reviews say of it."""
+    return any(NOT_OURS.search(clause) and not _OF_REVIEWERS.search(clause) for clause in _clauses(text))
+
+
 def asks_for_match(text: str) -> bool:
     """Whether a text asks if a listing fits a picture."""
     return bool(_MATCHES.search(text))
@@ -434,6 +468,11 @@ def speaks_of_photos(text: str) -> bool:
     )
 
 
+def narrows(text: str) -> bool:
+    """Whether a question is about some of the reviews, or one side or aspect of them."""
+    return bool(NARROWS.search(WHOLE.sub(" ", text)))
+
+
 def compares_sets(text: str) -> bool:
     """Whether a text wants review sets side by side."""
     return bool(_SETS.search(text))
@@ -452,5 +491,6 @@ def plain_words(text: str) -> str:
 
 
 def only_thanks(text: str) -> bool:
-    """Whether a text only says thanks."""
-    return bool(THANKS.search(text) and "?" not in text and len(text.split()) <= THANKS_WORDS)
+    """Whether a text only says thanks, in however many words."""
+    said = THANKS.search(text) and "?" not in text and len(text.split()) <= THANKS_WORDS
+    return bool(said) and not any(_ASKS_ON.search(clause) for clause in _clauses(text)[1:])

@@ -72,6 +72,8 @@ class _Turn:
         fallback: BaseChatModel | None,
     ) -> None:
         self.tools, self.history, self.added = tools, history, added
+        told = [message.artifact for message in history if isinstance(message, ToolMessage)]
+        self.before = [each for each in told if isinstance(each, Result)]  # results of earlier turns
         self.bound, self.fallback = chat_model.bind_tools(tools), fallback
         self.turn = Turn.of(turn)
         self.by_name = {tool.name: tool for tool in tools}
@@ -89,7 +91,12 @@ class _Turn:
             broken = [_without_arguments(each) for each in message.invalid_tool_calls]
             self.added.append(AIMessage(message.text, tool_calls=[*asked, *broken]))
             if not asked and not broken:
-                yield from self._reply(message.text)
+                text = self._shown(message.text)
+                if not text and self.fallback is not None:
+                    self.added.pop()
+                    yield from self._fall_back("it said nothing, or what stands in no result")
+                    continue
+                yield from self._reply(text)
                 return
             if self._over(len(asked)):
                 yield from self._give_up([*asked, *broken])
@@ -112,21 +119,22 @@ class _Turn:
                     return
 
     def _answer(self) -> Generator[Event, None, AIMessage]:
-        """The chat model's next message; words stream at once unless they must be checked first."""
+        """The chat model's next message; the router's words stream at once, those of others are checked first."""
         message: AIMessage | None = None
-        checked = self.fallback is not None and bool(self.calls)
         limit = settings().max_answer_s if self.fallback else None
         try:
             for chunk in _answered(
                 self.bound.stream([SystemMessage(SYSTEM_PROMPT), *self.history, *self.added]), limit
             ):
                 message = chunk if message is None else message + chunk
-                if chunk.text and not checked:
+                if chunk.text and self.fallback is None:
                     yield TextDelta(chunk.text)
         except ToolError as error:
             if self.fallback is None:
                 raise
             yield from self._fall_back(error.message)
+            if self._results():
+                return AIMessage(self._composed())
             return (yield from self._answer())
         return message if message is not None else AIMessage("")
 
@@ -139,9 +147,16 @@ class _Turn:
         self.note = phrase("fallback", self.turn.language)
         yield TextDelta(f"{self.note}\n\n")
 
+    def _shown(self, text: str) -> str:
+        """The words of a chat model as far as results support them, or what the composer makes of those; "" for neither."""
+        if self.fallback is None:
+            return text  # the router's own words come from the results
+        results = self._results()
+        supported = grounded(text, results or self.before, self.turn.request, self.turn.language)
+        return supported or (self._composed() if results else "")
+
     def _reply(self, text: str) -> Iterator[Event]:
-        if self.fallback is not None and self.calls:
-            text = grounded(text, self._results(), self.turn.request) or self._composed()
+        if self.fallback is not None:
             self.added[-1] = AIMessage(text)
             yield TextDelta(text)
         yield Reply("\n\n".join(filter(None, (self.note, text))), self.calls)
@@ -166,8 +181,9 @@ class _Turn:
         self.added.extend(
             ToolMessage("Not run: too many calls.", tool_call_id=each["id"], status="error") for each in asked
         )
-        tired = phrase("tired", self.turn.language)
-        composed = self._composed() if self._results() else ""
+        tired, composed = phrase("tired", self.turn.language), ""
+        if self._results():
+            tired, composed = f"{tired} {phrase('found so far', self.turn.language)}", self._composed()
         text = "\n\n".join(filter(None, (self.note, composed, tired)))
         self.added.append(AIMessage(text))
         yield TextDelta(text)

@@ -55,6 +55,12 @@ _PHRASES: dict[str, dict[str, str]] = {
         "de": "Welche Spalte deiner Tabelle enthält die Bewertungen: {columns}?",
         "fr": "Quelle colonne de votre tableau contient les avis : {columns} ?",
     },
+    "no such picture": {
+        "en": "There is no such picture here; I took what there is.",
+        "es": "Esa foto no está aquí; he mirado lo que hay.",
+        "de": "So ein Bild ist nicht hier; ich habe genommen, was da ist.",
+        "fr": "Cette photo n'est pas ici ; j'ai pris ce qu'il y a.",
+    },
     "too many": {
         "en": "That was more than I do in one go; ask me again for the rest.",
         "es": "Era más de lo que hago de una vez; vuelve a preguntarme por el resto.",
@@ -296,6 +302,7 @@ _PHRASES: dict[str, dict[str, str]] = {
     },
     "ask all": {"en": "Summarise these", "es": "Resume estas reseñas", "de": "Fass die Bewertungen zusammen", "fr": "Résumez ces avis"},
     "ask first": {"en": "More like the first one", "es": "Más como el primero", "de": "Mehr wie das erste", "fr": "Plus comme le premier"},
+    "use column": {"en": "Use “{column}”", "es": "Usa “{column}”", "de": "Nimm „{column}“", "fr": "Prenez « {column} »"},
     "ask help": {"en": "What can you do?", "es": "¿Qué puedes hacer?", "de": "Was kannst du?", "fr": "Que pouvez-vous faire ?"},
     "positive ones": {"en": "positive", "es": "positivas", "de": "positiv", "fr": "positifs"},
     "neutral ones": {"en": "neutral", "es": "neutrales", "de": "neutral", "fr": "neutres"},
@@ -383,10 +390,14 @@ _PHRASES: dict[str, dict[str, str]] = {
         "fr": "*Le modèle de langage n'a pas bien répondu ; le routeur intégré a pris le relais.*",
     },
     "tired": {
-        "en": "I stopped here: this took more tool calls or time than a turn may have. What I found so far is above.",
-        "es": "Me he detenido aquí: hacía falta más tiempo o más llamadas de lo que permite un turno. Lo que encontré está arriba.",
-        "de": "Hier habe ich aufgehört: das brauchte mehr Aufrufe oder Zeit, als eine Runde haben darf. Was ich bis dahin fand, steht oben.",
-        "fr": "Je me suis arrêté : il fallait plus d'appels ou de temps qu'un tour n'en permet. Ce que j'ai trouvé est ci-dessus.",
+        "en": "I stopped here: this took more tool calls or time than a turn may have.",
+        "es": "Me he detenido aquí: hacía falta más tiempo o más llamadas de lo que permite un turno.",
+        "de": "Hier habe ich aufgehört: das brauchte mehr Aufrufe oder Zeit, als eine Runde haben darf.",
+        "fr": "Je me suis arrêté : il fallait plus d'appels ou de temps qu'un tour n'en permet.",
+    },
+    "found so far": {
+        "en": "What I found so far is above.", "es": "Lo que encontré está arriba.",
+        "de": "Was ich bis dahin fand, steht oben.", "fr": "Ce que j'ai trouvé est ci-dessus.",
     },
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ class Plan:
             self.calls.append(tool_call(name=name, args=arguments, id=f"call_{uuid.uuid4().hex[:8]}"))
 
     def ask(self, what: str) -> None:
-        """Something is needed: "picture", "reviews", which "column" of a table is the review, or another turn for "too many" calls."""
+        """Something is needed or is to be told: "picture", "reviews", which "column" of a table is the review, another turn for
+        "too many" calls, or that there is "no such picture"."""
         if what not in self.asks:
             self.asks.append(what)

@@ -36,7 +36,6 @@ WANTED_FROM = 0.5  # probability from which a tool is called, and a missing inpu
 WANTED_IN_WHY_FROM = 0.9  # … where it is asked why, or how sure; that is answered from the last result
 DOUBTED_FROM = 0.25  # from which, where nothing is called, the user is asked whether that was meant
 RIVAL = 0.1  # of the probability of a tool, from which another that the same clause speaks for is wanted too
-MAX_PICTURES = 6  # of one request
 
 
 class RouterChatModel(BaseChatModel):
@@ -266,10 +265,11 @@ def _last_call(before: list[BaseMessage]) -> ToolCall | None:
     return next((call for call in reversed(_calls(before)) if call["name"] in (CATEGORIZE, ANALYZE)), None)
 
 
-def _pictures(turn: Turn, request: str, before: list[BaseMessage]) -> list[str]:
+def _pictures(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> list[str]:
     """The pictures that a request speaks of: the named ones of those attached or held, else all attached or the newest.
 
     Args:
+        plan: is told where a picture is named that isn't there.
         request: the clauses of the user's request that are about it; where they say "it", what the others name is meant.
     """
     there = turn.images or turn.held_images
@@ -277,15 +277,16 @@ def _pictures(turn: Turn, request: str, before: list[BaseMessage]) -> list[str]:
         return of_search
     several = intents.speaks_of_several(request)
     named = intents.places_of(request, "picture") or ([] if several else intents.places_of(turn.request, "picture"))
-    named = [place for place in named if -len(there) <= place < len(there)]
+    if named_here := [there[place] for place in named if -len(there) <= place < len(there)]:
+        return named_here
     if named:
-        return [there[place] for place in named]
+        plan.ask("no such picture")
     if turn.images:
         left_out = {place % len(there) for place in intents.left_out(turn.request, "picture")}
         rest = [image for place, image in enumerate(there) if place not in left_out]
-        return (rest or there)[:MAX_PICTURES]
+        return rest or there
     if intents.speaks_of_all(request):
-        return there[-MAX_PICTURES:]
+        return there
     return there[-2:] if intents.speaks_of_both(request) else there[-1:]
 
 
@@ -306,7 +307,7 @@ def _found(turn: Turn, request: str, before: list[BaseMessage]) -> list[str]:
         return asked_of if several else asked_of[-1:]
     if turn.held_images or turn.title or turn.description:
         return []
-    return turn.found[: MAX_PICTURES if several else 1]
+    return turn.found if several else turn.found[:1]
 
 
 def _last_pictures(before: list[BaseMessage]) -> list[str]:
@@ -325,40 +326,45 @@ def _review_set(turn: Turn) -> str | None:
 
 def _chosen_columns(turn: Turn, request: str) -> dict[str, str]:
     """Role → column, where a request says which column of the newest table holds what ("use comment as the text")."""
-    if turn.unclear and not turn.reviews:
+    if turn.images:
+        return {}
+    if turn.unclear and not turn.reviews and not intents.speaks_of_photos(request):
         number = intents.ordinal_of(request)
         named = [turn.unclear[number]] if number is not None and number < len(turn.unclear) else turn.unclear
         mentioned = [column for column in turn.unclear if intents.names(request, column)] or named
         if len(mentioned) == 1:
             return {"text": mentioned[0]}
-    role = intents.role_of(request)
     mentioned = [column for column in turn.columns if intents.names(request, column)]
     longest = max(mentioned, key=len, default=None)  # "text" is part of "review text"
-    return {role: longest} if role and longest else {}
+    role = longest and intents.role_of(
+        intents.without(request, longest)
+    )  # not "is the product durable?" of a "product"
+    return {role: longest} if role else {}
 
 
 def _categorize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
-    pictures = _pictures(turn, request, before)
+    pictures = _pictures(plan, turn, request, before)
     if not pictures:
         plan.ask("picture")
     labels = vocabulary.choices_in_english(request, turn.language) or intents.labels_of(request)
-    if labels == "auto" and _is_follow_up(request) and (last := _last_call(before)):
+    follows = _is_follow_up(request) and not intents.asks_anew(request)
+    if labels == "auto" and follows and (last := _last_call(before)):
         labels = last["args"].get("labels", "auto")
     for picture in pictures:
         plan.call(CATEGORIZE, image=picture, labels=None if labels == "auto" else labels)
 
 
 def _analyze(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
-    pictures = _pictures(turn, request, before)
+    pictures = _pictures(plan, turn, request, before)
     if not pictures and not turn.title and not turn.description:
         plan.ask("picture")
         return
     if not turn.images and turn.title and not request:
         pictures = []  # a listing alone, not about an older picture
-    files = None if request else next(iter(turn.files), None)
+    reviews = None if request else next(iter(turn.reviews), None)
     for picture in pictures or [None]:
-        plan.call(ANALYZE, image=picture, title=turn.title, description=turn.description, reviews=files)
-        files = None  # once is enough
+        plan.call(ANALYZE, image=picture, title=turn.title, description=turn.description, reviews=reviews)
+        reviews = None  # once is enough
 
 
 def _sentiment(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
@@ -369,8 +375,10 @@ def _sentiment(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) 
         plan.ask("column")
     else:
         count = {**turn.held_reviews, **turn.reviews}[reviews]
-        places = [place % count + 1 for place in intents.places_of(request, "review") if -count <= place < count]
-        plan.call(SENTIMENT, reviews=reviews, numbers=places or None)
+        named = intents.places_of(request, "review")
+        there = [place % count + 1 for place in named if -count <= place < count]
+        # the tool tells how many there are where none of those is there
+        plan.call(SENTIMENT, reviews=reviews, numbers=there or [place + 1 for place in named if place >= 0] or None)
 
 
 def _summarize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
@@ -380,24 +388,23 @@ def _summarize(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) 
         plan.ask("column")
     else:
         held = list({**turn.held_reviews, **turn.reviews})
-        compared = held[-2:] if len(held) > 1 and intents.compares_sets(request) else [_review_set(turn)]
-        for reviews in compared:
-            plan.call(
-                SUMMARIZE, reviews=reviews, question=None if len(compared) > 1 else _question(request, turn.language)
-            )
+        compares = len(held) > 1 and intents.compares_sets(request)
+        question = None if compares else _question(request, turn.language)
+        for reviews in held[-2:] if compares else turn.files or [_review_set(turn)]:
+            plan.call(SUMMARIZE, reviews=reviews, question=question)
 
 
 def _question(request: str, language: str) -> str | None:
     """The request as a question about reviews, where it narrows them."""
     if question := vocabulary.question_in_english(request, language):
         return question
-    return request if intents.NARROWS.search(request) and not intents.WHOLE.search(request) else None
+    return request if intents.narrows(request) else None
 
 
 def _search(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:
     named = turn.found and intents.places_of(request, "picture")
     like_one = turn.images or intents.LIKE_A_PICTURE.search(request) or named
-    pictures = _pictures(turn, request, before) if like_one else []
+    pictures = _pictures(plan, turn, request, before) if like_one else []
     words = intents.looked_for(request)
     if words and pictures and not named and pictures[0] in turn.found:
         pictures = []  # "do you have one in brown?" is no wish for more of the like

@@ -11,7 +11,8 @@ _WORDS = {
     "thanks hi hello why show find tell give all from be there look like yes no so whats whos only good bad more men women sure "
     "cheaper similar review reviews these those both compare second check search any got also customers people say about one ones "
     "thx pls u r who would size quality leather sale kind an too but or im its it's use column colour color hat up out just than as "
-    "at by we he she her his them wtf lol same thing other summary listing pic photo could should first when where stars star",
+    "at by we he she her his them wtf lol same thing other summary listing pic photo could should first when where stars star "
+    "article type winter note points color art dame plus encore boots shoes jacket dress",
     SPANISH: "el la los las es son qué que q esto esta este eso y de del un una para por con hay cómo como cuál cual quiero dime en al "
     "se le lo mi tu está estas reseñas reseña foto gracias hola porfa pero más mas si no me busca tienes dicen gente ropa color o muy "
     "porque seguro segura cuánto cuanto dónde donde busco buscame búscame tengo tienen teneis tenéis muestra muéstrame muestrame "

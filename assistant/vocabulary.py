@@ -6,7 +6,7 @@ far as the words are known here.
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from assistant.phrases import ENGLISH, FRENCH, GERMAN, SPANISH
 
@@ -135,8 +135,8 @@ men | hombre caballero caballeros | herren männer mann | homme hommes
 kids | niño niña niños niñas | kinder kind | enfant enfants
 leather | cuero piel | leder | cuir
 striped | rayas rayado rayada | gestreift | rayé rayée rayures
-summer | verano | sommer | été
-winter | invierno | winter | hiver
+summer | verano | sommer | été d'été
+winter | invierno | winter | hiver d'hiver
 """
 # verbs and turns of speech that look like one of those words
 _NO_WORDS = {
@@ -180,16 +180,20 @@ def _table(rows: str, language: str) -> dict[str, str]:
 
 @lru_cache
 def _pattern(rows: str, language: str) -> re.Pattern[str]:
-    """Any form of a table with the endings of its language, longest first, in a folded text."""
+    """Any `form` of a table with the endings of its language, longest first, in a folded text; in German with the `part` of a
+    compound before it."""
     forms = sorted(_table(rows, language), key=len, reverse=True)
-    before = r"(?<![\w-])" if language != GERMAN else r"(?<![\w-])(?:\w{3,}?-?)??"  # "Lederjacke" is a "Jacke"
-    return re.compile(rf"{before}({'|'.join(map(re.escape, forms))})(?:{_ENDINGS[language]})?(?![\w-])")
+    # "Lederjacke" is a "Jacke", "Strohhut" a "Hut", "Laptop" no "Top"
+    before = r"(?:(?P<part>\w{3,}?)-?(?=\w{4}|hut))??" if language == GERMAN else ""
+    return re.compile(
+        rf"(?<![\w-]){before}(?P<form>{'|'.join(map(re.escape, forms))})(?:{_ENDINGS[language]})?(?![\w-])"
+    )
 
 
 def _found(text: str, language: str, rows: str) -> list[tuple[int, str]]:
     """Where in a folded text words of a table stand, and what they are in English."""
     table = _table(rows, language)
-    return [(match.start(1), table[match[1]]) for match in _pattern(rows, language).finditer(text)]
+    return [(match.start("form"), table[match["form"]]) for match in _pattern(rows, language).finditer(text)]
 
 
 def words_only_of(language: str) -> frozenset[str]:
@@ -216,14 +220,20 @@ def in_english(words: str, language: str) -> str:
         return words
     text = re.sub(_NO_WORDS[language], " ", folded(words))
     for rows in (_COLOURS, _PRODUCTS, _SEARCHED):
-        table = _table(rows, language)
-        text = _pattern(rows, language).sub(lambda match, table=table: f"<{table[match[1]]}>", text)
+        text = _pattern(rows, language).sub(partial(_marked_english, rows, language), text)
     if "<" not in text:
         return words
     colours = "|".join(map(re.escape, set(_table(_COLOURS, language).values())))
     text = re.sub(rf"(<[^<>]+>) <({colours})>", r"<\2> \1", text)  # English has the colour first
     text = re.sub(rf"\b(?:{_SMALL_WORDS[language]}) (?=<)", "", text)
     return " ".join(re.sub("[<>]", "", text).split())
+
+
+def _marked_english(rows: str, language: str, match: re.Match[str]) -> str:
+    """A word that `_pattern` found, in English and in angle brackets; before it what is known of the part before it."""
+    parts = _table(_SEARCHED, language) | _table(_COLOURS, language)
+    part = parts.get(match.groupdict().get("part") or "")
+    return " ".join(f"<{word}>" for word in (part, _table(rows, language)[match["form"]]) if word)
 
 
 def choices_in_english(text: str, language: str) -> list[str]:

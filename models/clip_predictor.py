@@ -44,13 +44,16 @@ class ClipPredictor:
     """A dual encoder with its tokenizer, picture preprocessing and calibration.
 
     Reads our own dual encoder and any CLIP or SigLIP of `transformers` saved with its processor.
+
+    Args:
+        familiarity: whether to judge by what was fitted for the weights in `folder`, where something was.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, familiarity: bool = True) -> None:
         self.model = AutoModel.from_pretrained(folder, dtype=torch.float32).eval()
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.calibration = calibration(folder)
-        self.familiarity = Familiarity.from_folder(folder, self.calibration)
+        self.familiarity = Familiarity.from_folder(folder, self.calibration) if familiarity else None
         self._processor = None
         if isinstance(self.model.vision_model, EfficientNetLiteModel):
             fold_batch_norm(self.model.vision_model).to(memory_format=torch.channels_last)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from models.errors import InputError
+from models.texts import encodable
 
 TEMPLATES = ("{}", "a photo of a {}")
 COLOUR_TEMPLATES = ("the colour {}",)
@@ -132,9 +133,8 @@ def label_set(labels: str | list[str] | tuple[str, ...]) -> LabelSet:
         return LABEL_SETS[labels]
     if not all(isinstance(word, str) for word in labels):
         raise InputError("Labels must be words.", 'For example ["dress", "skirt"].')
-    words = tuple(
-        {" ".join(word.split()).casefold(): " ".join(word.split()) for word in labels if word.strip()}.values()
-    )
+    spaced = (" ".join(encodable(word).split()) for word in labels)
+    words = tuple({word.casefold(): word for word in spaced if word}.values())
     if len(words) < 2:
         came = f"only {words[0]!r}" if words else "none"
         raise InputError(

@@ -22,7 +22,7 @@ _loading = threading.RLock()
 
 
 def model_folder(name: str) -> Path:
-    """The folder of "clip", "roberta", "reviews" or "fusion", its weights checked against `SHA256SUMS`.
+    """The folder of "clip", "roberta", "reviews", "fusion" or "router", its weights checked against `SHA256SUMS`.
 
     Raises:
         WeightsError: the folder or its weights are missing, or the hash is not the recorded one.
@@ -35,7 +35,8 @@ def model_folder(name: str) -> Path:
             f"Check out the repository whole, or train them with `python -m training {name}`.",
         )
     if settings().check_hashes:
-        _check_hash(weights, f"{name}/{WEIGHTS_FILE}")
+        for file in folder.glob("*.safetensors"):
+            _check_hash(file, f"{name}/{file.name}")
     return folder
 
 

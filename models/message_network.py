@@ -12,6 +12,7 @@ each unit comes in at the head. Which words are whose has a head after the first
 
 import copy
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -161,15 +162,15 @@ class MessageNetwork(PreTrainedModel):
             module._modules[name] = adapter.merged_with(linear) if merge else Adapted(linear, adapter)
         if merge:
             layers = quick(layers, encoder.embeddings)
-        # beside the modules: what is RoBERTa's is neither trained nor saved here
+        # beside the modules: what is RoBERTa's is neither trained nor saved here, and has no dropout
         self.__dict__ |= {"embeddings": encoder.embeddings, "layers": layers}
         return self
 
-    def train(self, mode: bool = True) -> "MessageNetwork":
-        """With dropout in the layers too."""
-        if "layers" in self.__dict__:
-            self.layers.train(mode)
-        return super().train(mode)
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> "MessageNetwork":
+        """To another device, the layers too."""
+        for part in self.__dict__.keys() & {"embeddings", "layers"}:
+            self.__dict__[part]._apply(fn, recurse)
+        return super()._apply(fn, recurse)
 
     def lower(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> Tensor:
         """Hidden states (B, T, D) after the first layers, of tokens (B, T) with what comes with them (B, C)."""

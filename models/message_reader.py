@@ -1,6 +1,5 @@
 """Reading messages to the assistant: which of their words are the user's own, and which tools those want."""
 
-import copy
 import math
 import re
 from collections import Counter
@@ -21,6 +20,7 @@ from models.message_network import KINDS_OF_WORDS, MessageConfig, MessageNetwork
 from models.message_units import KINDS, QUOTE, SHORT_QUOTE, Unit, units_of
 from models.review_reader import digest
 from models.roberta_predictor import RobertaPredictor, roberta
+from models.tokens import own_tokenizer
 
 TOOLS = ("categorize", "sentiment", "summarize", "analyze", "search")
 MISSING = ("picture", "reviews")
@@ -113,10 +113,7 @@ class MessageReader:
             )
         self.network = network.attach(encoder, merge=merge).eval()
         self.tokenizer, self.calibration = roberta.tokenizer, chosen
-        # a copy of its own, which nobody pads or truncates with, and which is quick for single texts
-        self._tokenizer = copy.deepcopy(roberta.tokenizer.backend_tokenizer)
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer = own_tokenizer(roberta.tokenizer)  # which is also quick for single texts
         self._taken_apart: tuple[Tokens, Tensor] | None = None
 
     @classmethod
@@ -156,7 +153,9 @@ class MessageReader:
 
     def _known_of_kinds(self, text: str, units: list[Unit]) -> Tensor:
         """What n-grams and quotes add to the logits (U, 3)."""
-        known = self.calibration.get("kinds_share", 0.0) * torch.stack([self.kinds_by_ngrams(text, unit) for unit in units])
+        known = self.calibration.get("kinds_share", 0.0) * torch.stack(
+            [self.kinds_by_ngrams(text, unit) for unit in units]
+        )
         quoted = [_is_long_quote(text, unit) for unit in units]
         known[quoted, KINDS_OF_WORDS.index("own")] = -torch.inf  # whatever it says, somebody else said it
         return known
@@ -262,7 +261,9 @@ def ngrams(text: str, buckets: int) -> tuple[Tensor, Tensor]:
     words = re.findall(r"\w+|[^\w\s]", text.lower())
     found = [" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words) - size + 1)]
     hashes = [crc32(f"{each.count(' ')} {each}".encode()) for each in found]
-    hashes += chain.from_iterable(_kept_pieces(word) if len(word) <= LONG_WORD else _hashed_pieces(word) for word in words)
+    hashes += chain.from_iterable(
+        _kept_pieces(word) if len(word) <= LONG_WORD else _hashed_pieces(word) for word in words
+    )
     counts = Counter(hashed % buckets for hashed in hashes)
     weights = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
     length = np.linalg.norm(weights)

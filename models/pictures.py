@@ -5,10 +5,11 @@ own, and the shape is the nearest of three. Shapes are few so that pictures can 
 """
 
 import math
+import struct
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import ExifTags, Image
 from torch import Tensor
 
 # (height, width) for portrait, square and landscape, by the longer side of the picture in pixels
@@ -18,7 +19,13 @@ SHAPES = {
     math.inf: ((208, 160), (184, 184), (160, 208)),
 }
 MAX_ASPECT = 2.0  # a longer picture is padded with white to this before it is squeezed into a shape
+MAX_PAGE = 64_000_000  # pixels of the padded page; a larger one, of a very long picture, is never made
 ASPECTS = (4 / 3, 1.0, 3 / 4)  # height / width of the three shapes, roughly
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # by EXIF's orientation  # fmt: skip
 PIXEL_MEAN, PIXEL_SCALE = 127.0, 128.0  # as EfficientNet-Lite was trained
 
 
@@ -29,6 +36,21 @@ def flatten(image: Image.Image) -> Image.Image:
         white = Image.new("RGBA", rgba.size, "white")
         return Image.alpha_composite(white, rgba).convert("RGB")
     return image.convert("RGB")
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """The picture turned as its EXIF says; one that is turned has no EXIF any more, as writing it anew can fail."""
+    image.load()  # PNG may have its EXIF at the end
+    try:
+        turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation))
+    except (struct.error, SyntaxError, ValueError, LookupError):  # broken EXIF, which says nothing against the picture
+        return image
+    if turn is None:
+        return image
+    turned = image.transpose(turn)
+    for place in ("exif", "Raw profile type exif", "xmp", "XML:com.adobe.xmp"):
+        turned.info.pop(place, None)  # or it would be turned again by who reads it next
+    return turned
 
 
 def reading_size(width: int, height: int) -> int:
@@ -50,13 +72,21 @@ def padded_size(width: int, height: int) -> tuple[int, int]:
 
 def fit(image: Image.Image, shape: tuple[int, int]) -> np.ndarray:
     """`image` in RGB, padded when very long, resized to `shape`: (H, W, 3) uint8."""
-    width, height = image.size
-    wide, high = padded_size(width, height)
-    if (wide, high) != (width, height):
-        padded = Image.new("RGB", (wide, high), "white")
-        padded.paste(image, ((wide - width) // 2, (high - height) // 2))
-        image = padded
-    return np.asarray(image.resize((shape[1], shape[0]), Image.Resampling.BICUBIC))
+    page, target = padded_size(*image.size), shape[::-1]
+    if math.prod(page) > MAX_PAGE:
+        # shrunk to its share of the shape first; its edges fall up to half a pixel elsewhere
+        shares = [max(1, round(to * side / whole)) for to, side, whole in zip(target, image.size, page, strict=True)]
+        image, page = image.resize(shares, Image.Resampling.BICUBIC), target
+    return np.asarray(_on_page(image, page).resize(target, Image.Resampling.BICUBIC))
+
+
+def _on_page(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """`image` in the middle of a white page; itself, where that is its size."""
+    if image.size == size:
+        return image
+    page = Image.new("RGB", size, "white")
+    page.paste(image, ((size[0] - image.width) // 2, (size[1] - image.height) // 2))
+    return page
 
 
 def normalize(pixels: Tensor) -> Tensor:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
-from transformers import AutoModel, BatchEncoding, RobertaModel
+from tokenizers import Encoding
+from torch import Tensor, nn
+from transformers import AutoModel, RobertaModel
 
 from models.clause_reader import ClauseReader
 from models.errors import WeightsError
@@ -129,10 +130,10 @@ class ReviewReader:
         ids: list[np.ndarray] = []
         parts: list[tuple[int, int]] = []
         for start in range(0, len(texts), TEXTS_AT_ONCE):
-            encoded = self.roberta.tokenizer(texts[start : start + TEXTS_AT_ONCE])
-            ids += [np.array(each, dtype=np.int32) for each in encoded["input_ids"]]
-            for row, each in enumerate(spans[start : start + TEXTS_AT_ONCE]):
-                parts += [tokens_of(encoded, row, span) for span in each]
+            encoded = self.roberta.encode(texts[start : start + TEXTS_AT_ONCE])
+            ids += [np.array(encoding.ids, dtype=np.int32) for encoding in encoded]
+            for encoding, each in zip(encoded, spans[start : start + TEXTS_AT_ONCE], strict=True):
+                parts += [tokens_of(encoding, span) for span in each]
         return Tokens(ids), np.array(parts, dtype=np.int64).reshape(-1, 2)
 
     @torch.inference_mode()
@@ -197,18 +198,21 @@ def token_mask(tokens: np.ndarray, length: int) -> Tensor:
     return torch.from_numpy((places >= tokens[:, :1]) & (places < tokens[:, 1:]))
 
 
-def digest(encoder: RobertaModel) -> str:
-    """A hash of an encoder's weights, in half precision as they ship."""
+def digest(network: nn.Module) -> str:
+    """A hash of a network's weights, in half precision as they ship."""
     hashed = hashlib.sha256()
-    for value in encoder.state_dict().values():
+    for value in network.state_dict().values():
         hashed.update(value.half().numpy().tobytes())
     return hashed.hexdigest()[:16]
 
 
 def evenly(lengths: np.ndarray, budget: int) -> np.ndarray:
-    """Places, spread evenly over all, of texts that together have about `budget` tokens; all where that is enough."""
+    """Places, spread evenly over all, of texts that together have about `budget` tokens; all where that is enough.
+
+    At least one text, unless the budget is nothing.
+    """
     total = int(np.sum(lengths))
-    count = len(lengths) if total <= budget else max(1, int(len(lengths) * budget / total))
+    count = len(lengths) if total <= budget else max(int(budget > 0), int(len(lengths) * budget / total))
     return np.unique(np.linspace(0, len(lengths) - 1, count).round().astype(int)) if len(lengths) else np.zeros(0, int)
 
 
@@ -217,10 +221,9 @@ def _within(tokens: np.ndarray, length: int) -> np.ndarray:
     return (tokens[:, 0] < tokens[:, 1]) & (tokens[:, 1] <= length)
 
 
-def tokens_of(encoded: BatchEncoding, row: int, span: Span) -> tuple[int, int]:
+def tokens_of(encoding: Encoding, span: Span) -> tuple[int, int]:
     """First token of a span of characters of a text, and the one past its last; none (0, 0) where it was cut off."""
     start, end = span
-    encoding = encoded.encodings[row]
     first = next((t for at in range(start, end) if (t := encoding.char_to_token(at)) is not None), None)
     last = next((t for at in range(end - 1, start - 1, -1) if (t := encoding.char_to_token(at)) is not None), None)
     return (0, 0) if first is None or last is None else (first, last + 1)

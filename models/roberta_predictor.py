@@ -6,12 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from tokenizers import Encoding
 from torch import Tensor
 from transformers import AutoTokenizer
 
 from models.loading import calibration, from_folder, model_folder, once
 from models.progress import report
 from models.review_roberta import STARS, RobertaForReviews
+from models.tokens import cut, own_tokenizer
 
 TOKENS_A_BATCH = 4096  # padded; measured as the flat part of the throughput curve on two cores
 
@@ -54,6 +56,7 @@ class RobertaPredictor:
     def __init__(self, folder: Path) -> None:
         self.model = RobertaForReviews.from_pretrained(folder, dtype=torch.float32).eval()
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
+        self._tokenizer = own_tokenizer(self.tokenizer)
         chosen = calibration(folder)
         self.star_temperature = chosen.get("star_temperature", 1.0)
         self.star_bias = torch.tensor(chosen.get("star_bias", [0.0] * STARS))  # (5,) added after the temperature
@@ -78,6 +81,10 @@ class RobertaPredictor:
         """Unit vectors (N, D) of texts."""
         return self.predict(texts).features
 
+    def encode(self, texts: list[str]) -> list[Encoding]:
+        """Texts as tokens with their places in the text, of whatever lengths; for threads side by side."""
+        return self._tokenizer.encode_batch(texts)
+
     @torch.inference_mode()
     def logits(self, texts: list[str]) -> tuple[Tensor, Tensor, Tensor]:
         """Star logits (N, 5), recommend logits (N,) and pooled features (N, D), before calibration."""
@@ -87,7 +94,7 @@ class RobertaPredictor:
             torch.zeros(len(texts)),
             torch.zeros(len(texts), size),
         )
-        encoded = self.tokenizer(texts, truncation=True, max_length=self.max_length)["input_ids"] if texts else []
+        encoded = [cut(encoding.ids, self.max_length) for encoding in self.encode(texts)]
         done = 0
         for rows in batches_by_length([len(ids) for ids in encoded], TOKENS_A_BATCH):
             report("texts judged", done, len(texts))

@@ -1,12 +1,14 @@
 """A product from its picture, its listing's words, its reviews, or any of them together."""
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from models.errors import InputError
+from models.errors import InputError, TextError
 from tools.categorize import rank
 from tools.guards import clean_text, load_image
 from tools.results import Categorization, LabelScore, ProductReport
-from tools.reviews import as_reviews
+from tools.reviews import ReviewTable, as_reviews
 from tools.sentiment import sentiment
 from tools.summarize import summarize
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 RANKED = 5
 SUMMARY_FROM = 3  # reviews; fewer are only judged one by one
+MOST_JUDGED = 300  # reviews one by one, about as many as the whole model reads for a summary
 MISMATCH_BELOW = 0.3  # match probability
 CLEAR = 0.5  # probability from which a label is worth a warning
 UNKNOWN = "The picture doesn't look like clothing or accessories, so its attributes should not be relied on."
@@ -29,6 +32,8 @@ def analyze(
 ) -> ProductReport:
     """Report on a product: its category, attributes, whether picture and text agree, and what its reviews say.
 
+    The summary is of all reviews; of more than `MOST_JUDGED`, only some are judged one by one, spread evenly over all.
+
     Args:
         image: the product's picture, as `categorize` takes it.
         title: the listing's title.
@@ -36,7 +41,8 @@ def analyze(
         reviews: what `summarize` takes.
 
     Raises:
-        InputError: nothing was given; or its subclasses, for what can't be read.
+        InputError: nothing was given; or its subclasses, for what can't be read. Reviews of which none can be judged are
+            an error only where nothing else was given.
         LimitError: something is over a limit.
         WeightsError: the models' weights are missing or broken.
     """
@@ -50,10 +56,21 @@ def analyze(
     report: dict[str, Any] = {"category": None, "attributes": {}, "match": None, "warnings": []}
     if picture is not None or texts:
         report = _product(picture, ". ".join(texts) or None)
-    judged = None if table is None else sentiment(table)
+    judged = None
+    if table is not None:
+        try:
+            judged = sentiment(_some(table))
+        except TextError:  # all are left out
+            if picture is None and not texts:
+                raise
     return ProductReport(
         **report, sentiment=judged, summary=summary if summary and summary.used >= SUMMARY_FROM else None
     )
+
+
+def _some(table: ReviewTable) -> ReviewTable:
+    """At most `MOST_JUDGED` reviews of a table, spread evenly over all."""
+    return replace(table, reviews=table.reviews[:: math.ceil(len(table) / MOST_JUDGED) or 1])
 
 
 def _product(picture: "Image.Image | None", text: str | None) -> dict[str, Any]:

@@ -53,6 +53,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 _NO_WORDS = re.compile("(?!)")  # no words stand for it that mean nothing else
+_TOO_LONG = "".join(f"(?<!{word} )" for word in ("take", "takes", "taking", "took")) + r"too long\b"  # not of time
 ASPECTS = {
     aspect.name: aspect
     for aspect in (
@@ -61,7 +62,7 @@ ASPECTS = {
                    r"|large|tight"
                       r"|loose|snug|wide|narrow|baggy)\b|true to size|tts\b")),
         Aspect(CUT, "the cut", "the length and cut work well", "the length or cut is off",
-               _words(r"length|too (?:long|short)\b|cut\b(?! (?:it|the|them|out|off))|hem(?:s|line)?\b|sleeves?\b"
+               _words(rf"length|{_TOO_LONG}|too short\b|cut\b(?! (?:it|the|them|out|off))|hem(?:s|line)?\b|sleeves?\b"
                    r"|neck(?:line)?\b"
                       r"|waist(?:line|band)?\b|armholes?\b|silhouette|crotch|rise\b|drape")),
         Aspect(FABRIC, "the fabric", "the fabric is good", "the fabric disappoints",
@@ -90,8 +91,8 @@ ASPECTS = {
                       r"|wear(?:ing)? out|wore out"
                       r"|br[eo]ken?\b|breaks\b|tore\b|torn\b|ripped|rips\b|defect|flims")),
         Aspect(PRICE, "the price", "is good value", "isn't worth its price",
-               _words(r"price[dsy]?\b|pricey|value\b|worth\b|expensive|overpriced|bargain|inexpensive|afford|(?:good"
-                   r"|great) deal\b"
+               _words(r"price[dsy]?\b|pricey|value\b|worth\b|expensive|overpriced|bargains?\b|inexpensive|afford"
+                   r"|(?:good|great) deal\b"
                       r"|a steal\b|money\b|cheap(?:er|est)\b|cheap price")),
         Aspect(SERVICE, "the delivery", "delivery and service are good", "delivery or service went wrong",
                _words(r"deliver(?:y|ed)\b|shipp(?:ing|ed)\b|arriv(?:ed|es|al)\b|customer service|seller|refund"
@@ -134,7 +135,7 @@ CUES = tuple(
          r"|down)\b|huge on me|swimming in|swam in|like a tent", None),
         (CUT, "too short", False, r"too short|(?:bit|little|very|really|super|way) short\b"
             r"|shorter than", "isn't too short"),
-        (CUT, "too long", False, r"too long\b(?! to)|longer than (?:exp|i|it|pic|norm|usual)", "isn't too long"),
+        (CUT, "too long", False, rf"{_TOO_LONG}(?! to)|longer than (?:exp|i|it|pic|norm|usual)", "isn't too long"),
         (FABRIC, "the fabric feels soft", True,
          rf"{_IT_IS}(?:soft|silky|cozy)\b|soft (?:and|fabric|material|cotton|to the|as|sweater|feel)|(?:super|so"
          rf"|very|really|incredibly|buttery) soft|softness|softest", "the fabric isn't soft"),
@@ -178,7 +179,7 @@ CUES = tuple(
             rf"|worst) quality|quality (?:is|was|seems) {_VERY}(?:poor|bad|terrible|low|awful"
             rf"|horrible)", "the quality isn't poor"),
         (PRICE, "is good value", True, rf"worth (?:the|every|it|all|its|their)\b|(?:great|good|excellent|amazing"
-            rf"|best|fair|nice|reasonable|decent|unbeatable|fantastic) (?:price|value|deal|buy)\b|bargain|a steal\b"
+            rf"|best|fair|nice|reasonable|decent|unbeatable|fantastic) (?:price|value|deal|buy)\b|bargains?\b|a steal\b"
             rf"|reasonably priced|(?:very |so |really )?(?:inexpensive|affordable)|price (?:is|was) {_VERY}(?:right"
             rf"|great|good|reasonable|fair|unbeatable)", "isn't worth its price"),
         (PRICE, "is expensive", False, r"overpriced|(?:too|very|so|way too|a bit|bit|little|rather) (?:expensive"
@@ -204,9 +205,10 @@ PARTS = {
 DEFECTS = {
     "comes off": r"(?:came|come|comes|coming|fell|falls?|falling|popped) off|came loose|detached",
     "comes apart": r"(?:came|come|comes|coming|fell|falls?|falling) (?:apart|undone)|unravel\w*|split(?: open| apart"
-    r"| at| on| down)\b|opened\b|separat(?:ed|ing)",
-    "tears": r"tore\b|torn\b|tears\b(?! (?:of|in my))|ripped\b|rips\b|ripping\b",
-    "breaks": r"broken?\b(?! (?:in|my|up)\b)|breaks\b(?! (?:in|up)\b)|snapped|stopped working|quit working",
+    r"| at| on| down)\b|(?:seams?|stitching|zip(?:per)?s?) (?:\w+ )?opened\b|separat(?:ed|ing)",
+    "tears": r"tore\b|torn\b(?! between)|(?<!\bin )(?<!\bto )tears\b(?! (?:of|in my))|ripped\b|rips\b|ripping\b",
+    "breaks": r"broken?\b(?! (?:in|my|up)\b)|(?<!\bmy )(?<!\bon )breaks\b(?! (?:in|up)\b)"
+    r"|snapped(?! (?:up\b|(?:\w+ ){0,2}(?:photo|pic|selfie|shot)))|stopped working|quit working",
     "sticks": r"st[iu]ck(?:s|ing)?\b(?! (?:out|to|with|up)\b)|jam(?:s|med)?\b|snag(?:s|ged)?\b|catch(?:es|ing)?\b",
 }
 _STICKING = ("zip", "button", "buckle", "clasp", "lid", "wheel")  # a sleeve or pocket that sticks out is another thing
@@ -221,7 +223,7 @@ _POSITIVE = _words(
     r"|recommend(?! (?:going|getting|buying|something|against|sizing|ordering|trying))|best\b(?! (?:way|bet|part"
     r"|thing about))|favou?rite|likes?\b(?! (?:a|an|the|i|it|my|this|that)\b)|well\b(?! as\b)|stylish|sturdy|easy\b"
     r"|easily|fun\b|compliment|elegant|vibrant|rich\b|adorable"
-    r"|worth\b|bargain|quality (?:is|fabric|material)|thank|glad\b|enjoy|stunning|superb|delight|classy|durable"
+    r"|worth\b|bargains?\b|quality (?:is|fabric|material)|thank|glad\b|enjoy|stunning|superb|delight|classy|durable"
     r"|fast\b|quick(?:ly)?\b|solid\b"
     r"|true to size|versatile|warm\b|lightweight|cozy|sharp\b|unique|satisf|no (?:complaints|problems|issues)"
     r"|can'?t (?:beat|go wrong)"
@@ -262,7 +264,7 @@ _FEARED = _words(
 )
 _OTHERS = re.compile(
     r"\b(?:other|some|previous|prior|many|several|few|all the|the) (?:of the )?(?:other )?(?:reviews?|reviewers?"
-    r"|people|buyers?|customers?)\b"
+    r"|people|buyers?|customers?(?! (?:service|support|care)))\b"
     r"|\bothers (?:have )?(?:said|say|complain|mention)", re.IGNORECASE,
 )  # fmt: skip
 _AGREES = re.compile(

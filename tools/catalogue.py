@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 BATCH = 64  # products embedded at once
+KEPT = 640  # pixels, of the longer side; models read up to 384 of them, and see 0.04 grey levels of difference
 THUMBNAIL = 320  # pixels, of the longer side of what is shown
 
 
@@ -87,8 +88,9 @@ def index_catalogue(source: str | PathLike[str], folder: str | PathLike[str]) ->
     folder = Path(folder)
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir()) and not (folder / "index.json").exists()):
         raise InputError(f"{folder} holds something else already.", "Name a new folder for the index.")
-    products, dropped = read_products(source)
+    products, dropped = read_products(source, index=folder)
     (folder / "pictures").mkdir(parents=True, exist_ok=True)
+    (folder / "index.json").write_text("{}")  # until all is there it is no index, but ours to write
     for old in (folder / "pictures").glob("*.jpg"):
         old.unlink()
     lines, vectors = [], []
@@ -103,7 +105,7 @@ def index_catalogue(source: str | PathLike[str], folder: str | PathLike[str]) ->
     save_file({"vectors": np.stack(vectors).astype(np.float16)}, folder / "vectors.safetensors")
     (folder / "products.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     about = {"format": FORMAT, "clip": _clip_digest(), "products": len(lines), "dropped": dropped}
-    (folder / "index.json").write_text(json.dumps(about, indent=1))  # last: an index without it is unfinished
+    (folder / "index.json").write_text(json.dumps(about, indent=1))
     return load_catalogue(folder)
 
 
@@ -130,10 +132,12 @@ def _opened(product: Product, dropped: Counter[str]) -> "Image.Image | None":
     if product.picture is None:
         return None
     try:
-        return load_image(product.picture)
+        image = load_image(product.picture)
     except (ImageError, LimitError):
         dropped[NO_PICTURE.replace("missing", "unreadable")] += 1
         return None
+    image.thumbnail((KEPT, KEPT))  # a whole batch of them is held at once
+    return image
 
 
 def vectors_of(pairs: "list[tuple[Image.Image | None, str]]") -> np.ndarray:
@@ -170,7 +174,8 @@ def load_catalogue(folder: str | PathLike[str]) -> Catalogue:
 
     try:
         vectors = load_file(folder / "vectors.safetensors")["vectors"].astype(np.float32)
-        lines = [json.loads(line) for line in (folder / "products.jsonl").read_text(encoding="utf-8").splitlines()]
+        written = (folder / "products.jsonl").read_text(encoding="utf-8")
+        lines = [json.loads(line) for line in written.split("\n") if line]
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise InputError(f"The index {folder} is broken: {error}", again) from error
     if len(lines) != len(vectors):

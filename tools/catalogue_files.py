@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import InputError, TableError
+from models.texts import encodable
 from tools import spreadsheets
 from tools.columns import plain
 from tools.text_files import bytes_of, cells_of, decode, delimiter_of
@@ -37,12 +38,15 @@ class Product:
     columns: dict[str, str] = field(default_factory=dict)  # all others, as text
 
 
-def read_products(source: str | PathLike[str]) -> tuple[list[Product], Counter[str]]:
+def read_products(
+    source: str | PathLike[str], *, index: str | PathLike[str] | None = None
+) -> tuple[list[Product], Counter[str]]:
     """The products of a folder or table, and how many rows were left out for which reason.
 
     Args:
         source: a folder of pictures, in which names of folders below it are kept as the column "folder"; or a table
             (CSV, TSV, JSON, JSONL, Excel) with pictures as paths, or as files named by the product's id, beside it.
+        index: a folder whose pictures are no products, should it lie in that of the source.
 
     Raises:
         InputError: there is no such folder or table, or nothing usable in it.
@@ -50,7 +54,7 @@ def read_products(source: str | PathLike[str]) -> tuple[list[Product], Counter[s
     path = Path(source)
     if not path.exists():
         raise InputError(f"There is no folder or table {path}.", "Name a folder of pictures, or a table of products.")
-    products, dropped = _of_folder(path) if path.is_dir() else _of_table(path)
+    products, dropped = _of_folder(path, index and Path(index).resolve()) if path.is_dir() else _of_table(path)
     if not products:
         why = ", ".join(f"{count} {reason}" for reason, count in dropped.items()) or "it is empty"
         raise InputError(f"{path.name} holds no product that can be searched for: {why}.", _WANTED)
@@ -60,8 +64,9 @@ def read_products(source: str | PathLike[str]) -> tuple[list[Product], Counter[s
 _WANTED = "A table needs a column of titles, or of pictures as paths beside it; a folder needs pictures."
 
 
-def _of_folder(folder: Path) -> tuple[list[Product], Counter[str]]:
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in PICTURES)
+def _of_folder(folder: Path, index: Path | None) -> tuple[list[Product], Counter[str]]:
+    pictures = (path for path in folder.rglob("*") if path.suffix.lower() in PICTURES)
+    files = sorted(path for path in pictures if index not in path.resolve().parents)
     if not files:
         tables = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in TABLES]
         return _of_table(tables[0]) if len(tables) == 1 else ([], Counter())
@@ -80,7 +85,7 @@ def _of_table(path: Path) -> tuple[list[Product], Counter[str]]:
     found = {role: next((by_name[name] for name in names if name in by_name), None) for role, names in _NAMES.items()}
     products = []
     for number, record in enumerate(records, 1):
-        said = {role: str(record.get(column) or "").strip() if column else "" for role, column in found.items()}
+        said = {role: _text(record.get(column) or "").strip() if column else "" for role, column in found.items()}
         picture = _picture_of(said["picture"], said["id"], path.parent)
         if picture is None and not said["title"]:
             dropped[NO_PICTURE if said["picture"] else NOTHING] += 1
@@ -88,12 +93,16 @@ def _of_table(path: Path) -> tuple[list[Product], Counter[str]]:
         if picture is None and said["picture"]:
             dropped[f"{NO_PICTURE}, kept by the title"] += 1
         columns = {
-            str(key): str(value)
+            _text(key): _text(value)
             for key, value in record.items()
             if key not in found.values() and value not in ("", None)
         }
         products.append(Product(said["id"] or str(number), said["title"], picture, columns))
     return products, dropped
+
+
+def _text(value: Any) -> str:
+    return encodable(str(value))
 
 
 def _picture_of(named: str, product_id: str, folder: Path) -> Path | None:
@@ -116,13 +125,20 @@ def _records(path: Path) -> tuple[list[dict[str, Any]], Counter[str]]:
     if suffix not in (".jsonl", ".ndjson", ".json"):
         return _of_cells(cells_of(text, delimiter_of(text)), name)
     try:
-        values = (
-            json.loads(text) if suffix == ".json" else [json.loads(line) for line in text.splitlines() if line.strip()]
-        )
+        values = [json.loads(line) for line in text.split("\n") if line.strip()] if suffix != ".json" else _listed(text)
     except (ValueError, RecursionError) as error:
         raise TableError(f"{name} is not JSON that can be read.", "Send an array of products, or CSV.") from error
     readable = [value for value in values if isinstance(value, dict)]
     return readable, Counter({"row unreadable": len(values) - len(readable)} if len(readable) < len(values) else {})
+
+
+def _listed(text: str) -> list[Any]:
+    """The products of JSON: an array, or the longest array of objects in an object ({"products": [...]})."""
+    value = json.loads(text)
+    if isinstance(value, dict):
+        arrays = [each for each in value.values() if isinstance(each, list) and any(isinstance(x, dict) for x in each)]
+        value = max(arrays, key=len, default=[value])
+    return value if isinstance(value, list) else [value]
 
 
 def _of_cells(cells: Sequence[Sequence[str]], name: str) -> tuple[list[dict[str, Any]], Counter[str]]:

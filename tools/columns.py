@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any
 
 from models.errors import TableError
+from models.texts import encodable
 
 # Names of columns without case, spaces and punctuation; the first that a table has is taken.
 _PLAIN_TEXT = ("reviewtext", "reviewbody", "reviewcontent", "reviewcontents", "customerreview", "reviewcomment",
@@ -29,6 +30,11 @@ COLUMN_NAMES = {
 ROLES = tuple(COLUMN_NAMES)
 _SAMPLE = 200  # rows that are looked at to tell what a column holds
 _WORDS = 3  # typical length from which a column without a telling name may be the text
+_COUNTED = frozenset(
+    str.split(
+        "id number count quantity qty amount units votes vote helpful likes views age size height weight price rank"
+    )
+)  # words in the names of columns whose small numbers are no stars
 _RIVAL = 0.5  # of the longest column's typical length, from which another could be the text as well
 
 
@@ -59,8 +65,8 @@ def rows_of_records(
     readable = [record for record in records if record is not None]
     if not readable:
         return ReviewRows(records)
-    of_name = {str(key): key for record in readable for key in record}  # a DataFrame's columns may be numbers
-    sample = [{str(key): value for key, value in record.items()} for record in readable[:_SAMPLE]]
+    of_name = {_name(key): key for record in readable for key in record}
+    sample = [{_name(key): value for key, value in record.items()} for record in readable[:_SAMPLE]]
     given = _given(columns or {}, list(of_name), name)
     read_as, unclear = find_columns(list(of_name), sample, given)
     if "text" not in read_as and not unclear:
@@ -69,6 +75,10 @@ def rows_of_records(
     keys = {role: of_name[column] for role, column in read_as.items()}
     rows = [record and {role: record.get(key) for role, key in keys.items()} for record in records]
     return ReviewRows(rows, read_as, tuple(of_name), unclear, records)
+
+
+def _name(key: Any) -> str:
+    return encodable(str(key))  # a DataFrame's columns may be numbers
 
 
 def _given(wanted: Mapping[str, str], columns: list[str], name: str) -> dict[str, str]:
@@ -131,21 +141,25 @@ def _texts(columns: list[str], sample: list[dict[str, Any]]) -> list[str]:
 
 
 def _can_be(role: str, column: str, sample: list[dict[str, Any]]) -> bool:
-    """Whether what a column holds fits its role: stars are numbers 1…5 (1…10), texts are not numbers."""
-    values = [row.get(column) for row in sample if row.get(column) not in (None, "")]
+    """Whether what a column holds fits its role: stars are numbers 1…5 (1…10) and no labels 0 or 1, texts no numbers."""
+    values = [value for row in sample if not is_blank(value := row.get(column))]
     numbers = [number for number in map(as_number, values) if number is not None]
     if role == "stars":
-        return bool(numbers) and len(numbers) >= 0.8 * len(values) and min(numbers) >= 0 and max(numbers) <= 10
+        if not numbers or len(numbers) < 0.8 * len(values) or median(numbers) < 1:
+            return False
+        low, high = min(numbers), max(numbers)
+        return low >= 0 and high <= 10 and (low == 1 or high > 1)
     if role == "text":
         return not values or (len(numbers) < 0.5 * len(values) and any(isinstance(value, str) for value in values))
     return True
 
 
 def _counts(column: str, sample: list[dict[str, Any]]) -> bool:
-    """Whether a column only numbers its rows, or goes beyond five stars."""
+    """Whether a column only numbers its rows, counts something, never goes beyond one, or goes beyond five stars."""
     numbers = [number for number in (as_number(row.get(column)) for row in sample) if number is not None]
     rises = len(numbers) > 1 and all(after > before for before, after in pairwise(numbers))
-    return rises or "id" in re.split(r"[\W_]+", column.lower()) or not all(1 <= number <= 5 for number in numbers)
+    words = {word.lower() for word in re.split(r"[\W_]+|(?<=[a-z])(?=[A-Z])", column)}
+    return rises or bool(words & _COUNTED) or min(numbers) < 1 or not 1 < max(numbers) <= 5
 
 
 def _typical_words(column: str, sample: list[dict[str, Any]]) -> float:
@@ -155,8 +169,15 @@ def _typical_words(column: str, sample: list[dict[str, Any]]) -> float:
 
 def _varies(column: str, sample: list[dict[str, Any]]) -> bool:
     """Whether most of a column's values are different, as reviews are and names of products are not."""
-    values = [value for row in sample if (value := row.get(column)) not in (None, "")]
+    values = [value for row in sample if not is_blank(value := row.get(column))]
     return len(set(map(str, values))) > 0.5 * len(values)
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a cell holds nothing: "", None, or what pandas puts there."""
+    if isinstance(value, str):
+        return not value
+    return value is None or str(value) in ("nan", "NaT", "<NA>")  # compared as words: an array has no truth value
 
 
 def as_number(value: Any) -> float | None:
@@ -164,7 +185,7 @@ def as_number(value: Any) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return float(value) if value == value else None
+        return float(value) if abs(value) < 1e300 else None  # NaN is not, nor what JSON can write but no float hold
     text = str(value).strip()
     if re.fullmatch(r"★+☆*", text):
         return float(text.count("★"))

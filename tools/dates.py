@@ -12,6 +12,7 @@ from tools.results import Period
 MAX_PERIODS = 24
 MIN_PERIODS = 2
 _EPOCH = re.compile(r"\d{9,10}(?:\d{3})?(?:\.0)?")  # seconds or milliseconds since 1970
+_AMAZON = re.compile(r"^\s*reviewed in .+? on ", re.IGNORECASE)
 _NUMBERS = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{2,4})\b")
 
 
@@ -21,12 +22,15 @@ def dates_of(values: Sequence[str | None]) -> list[date | None]:
     Whether 3/4/2020 is in April or in March is decided for all values together: by those whose first or second number
     can be no month; with none, the month comes first.
     """
+    values = [value and _AMAZON.sub("", value) for value in values]
     first = Counter(
         "day" if int(match[1]) > 12 else "month"
         for value in values
         if value and (match := _NUMBERS.match(value)) and (int(match[1]) > 12 or int(match[2]) > 12)
     )
-    return [_day(value, dayfirst=first["day"] > first["month"]) if value else None for value in values]
+    dayfirst = first["day"] > first["month"]
+    # dateutil would swap month and day of 2020-04-03 as well
+    return [_day(value, dayfirst=dayfirst and bool(_NUMBERS.match(value))) if value else None for value in values]
 
 
 def _day(value: str, *, dayfirst: bool) -> date | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from models.errors import InputError
 from models.labels import label_set
@@ -46,7 +46,8 @@ class Evidence:
 
     def drawn(self) -> Image.Image:
         """The picture, glowing where most speaks for the label and dark elsewhere."""
-        shown = ImageOps.contain(self.picture, (SHOWN_SIDE, SHOWN_SIDE))
+        share = SHOWN_SIDE / max(self.picture.size)
+        shown = self.picture.resize([max(1, round(share * side)) for side in self.picture.size])
         grey = Image.fromarray((255 * self.map).astype(np.uint8)).resize(shown.size, Image.Resampling.BICUBIC)
         loud = np.asarray(grey, np.float32)[..., None] / 255
         pixels = np.asarray(shown, np.float32) * (DIMMED + (1 - DIMMED) * loud)
@@ -87,6 +88,7 @@ def _without_page(speaks: np.ndarray, picture: Image.Image) -> np.ndarray:
         return speaks
     fine = Image.fromarray(speaks.astype(np.float32)).resize(tuple(FINER * side for side in speaks.shape[::-1]))
     margins = [
-        round(size * (1 - shown / whole) / 2) for size, shown, whole in zip(fine.size, picture.size, page, strict=True)
+        min(round(size * (1 - shown / whole) / 2), (size - 1) // 2)  # something is left of the thinnest picture
+        for size, shown, whole in zip(fine.size, picture.size, page, strict=True)
     ]
     return np.asarray(fine.crop((margins[0], margins[1], fine.width - margins[0], fine.height - margins[1])))

@@ -2,16 +2,18 @@
 
 import io
 import re
+import struct
 import warnings
 from os import PathLike, fspath
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from models.errors import ImageError, LimitError, TextError
 from models.settings import settings
+from models.texts import encodable
 
 if TYPE_CHECKING:
     ImageSource = str | PathLike[str] | bytes | IO[bytes] | Image.Image | np.ndarray
@@ -49,7 +51,7 @@ def load_image(source: "ImageSource", *, name: str = "") -> Image.Image:
     _check_size(image, name)
     try:
         return _upright_rgb(image)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
         raise ImageError(f"{name} is broken: it can't be decoded to its end.", "Save or export it again.") from error
 
 
@@ -101,7 +103,7 @@ def _open(data: bytes, name: str) -> Image.Image:
         except Image.DecompressionBombError as error:
             limit = f"{settings().max_image_megapixels:g} megapixels"
             raise LimitError(name, limit=limit, came="many times that", hint="Send a smaller copy.") from error
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error) as error:
             kind = next((kind for start, kind in _OTHER_KINDS.items() if data.lstrip()[:5].startswith(start)), None)
             what = f"{name} is {kind}, not a picture." if kind else f"{name} can't be read as a picture."
             raise ImageError(what, f"{READS}.") from error
@@ -118,14 +120,14 @@ def _check_size(image: Image.Image, name: str) -> None:
 
 
 def _upright_rgb(image: Image.Image) -> Image.Image:
-    from models.pictures import flatten
+    from models.pictures import flatten, upright
 
     if image.mode.startswith(("I", "F")):  # 16-bit and float greys: bring the range that is used to 0…255
         values = np.asarray(image, np.float32)
         low, high = float(values.min()), float(values.max())
         scaled = (values - low) / ((high - low) or 1.0) * 255
         image = Image.fromarray(scaled.astype(np.uint8))
-    return flatten(ImageOps.exif_transpose(image))
+    return flatten(upright(image))
 
 
 def _from_array(array: np.ndarray, name: str) -> Image.Image:
@@ -140,7 +142,7 @@ def _from_array(array: np.ndarray, name: str) -> Image.Image:
 
 
 def clean_text(text: str, *, what: str = "The review") -> str:
-    """`text` without control characters and outer white space.
+    """`text` without control characters and outer white space, in characters that can be encoded.
 
     Raises:
         TextError: not a text, or nothing is left of it.
@@ -159,5 +161,5 @@ def clean_text(text: str, *, what: str = "The review") -> str:
 
 
 def strip_control(text: str) -> str:
-    """`text` without control and invisible formatting characters; line ends become line feeds."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """`text` without control and invisible formatting characters and lone surrogates; line ends become line feeds."""
+    return _CONTROL.sub("", encodable(text).replace("\r\n", "\n").replace("\r", "\n"))

@@ -143,7 +143,7 @@ def langchain_tools(session: Holdings | None = None) -> list[StructuredTool]:
         if not query and image is None:
             raise InputError("There is nothing to look for.", "Give words, a picture, or both.")
         picture = None if image is None else held.image(image)
-        wanted = query if picture is None else (picture, query) if query else picture
+        wanted = (picture, query) if query else picture  # as a pair: words of a chat model must not open files
         if session is None:
             return _told(search_catalog(wanted, k, where))
         itself = image and session.found_product(image)  # more like a product is others

@@ -7,6 +7,8 @@ _NUMBER_LINE = re.compile(
 )
 _NUMBER_INLINE = re.compile(r"(?:^|(?<=\s))[(\[]?(\d{1,3})(?:[)\]]\s*|[.:]\s+(?=[A-Z\"“']))", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[-*•–—·▪‣>][ \t]+", re.MULTILINE)
+MOST = 0.5  # share of the lines that must have a bullet …
+OPENING = 0.2  # … or, where the first line has one, may have: items can go on over some lines
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _QUOTED = re.compile(r"\"[^\"]+\"|“[^”]+”|«[^»]+»")
 
@@ -18,7 +20,7 @@ def split_reviews(text: str) -> list[str]:
     one a line.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    starts = _rising(_NUMBER_LINE, text) or _rising(_NUMBER_INLINE, text) or _spans(_BULLET, text)
+    starts = _rising(_NUMBER_LINE, text) or _rising(_NUMBER_INLINE, text) or _bullets(text)
     if starts:
         parts = _between(text, starts)
     elif _is_all_quoted(text):
@@ -41,9 +43,13 @@ def _rising(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return spans if len(spans) > 1 and opens else []
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    spans = [match.span() for match in pattern.finditer(text)]
-    return spans if len(spans) > 1 else []
+def _bullets(text: str) -> list[tuple[int, int]]:
+    """Spans of bullets; empty where they are too few for a list: a review a line may have a dash here and there."""
+    spans = [match.span() for match in _BULLET.finditer(text)]
+    before = text[: spans[0][0]].strip() if spans else ""
+    opens = not before or before.endswith(":")
+    lines = len(re.findall(r"^.*\S", text, re.MULTILINE))
+    return spans if len(spans) > 1 and len(spans) > lines * (OPENING if opens else MOST) else []
 
 
 def _between(text: str, starts: list[tuple[int, int]]) -> list[str]:

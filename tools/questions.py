@@ -1,11 +1,11 @@
 """What a question about reviews narrows them to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tools import topics
-from tools.aspects import speaks_of
+from tools.aspects import parts_of, speaks_of
 from tools.spans import without_span
 
 
@@ -13,16 +13,26 @@ from tools.spans import without_span
 class Question:
     """What a question narrows the summary to."""
 
-    words: tuple[str, ...] = ()  # content words, as asked
+    topics: tuple[tuple[str, ...], ...] = ()  # content words, as asked: of "the size and the zip" two topics
     side: int = 0  # −1 only what is disliked, +1 only what is liked
     whole_reviews: bool = False  # the side is that of whole reviews ("only the negative ones")
     products: bool = False  # it asks which product, or compares them
     best_first: bool | None = None  # of products: the best or the worst; None for what most of their reviews say
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """Of all topics."""
+        return tuple(word for topic in self.topics for word in topic)
+
+    @property
     def topic(self) -> str:
-        """The words as one phrase."""
-        return " ".join(self.words)
+        """The topics as one phrase, without the article of the first."""
+        *others, last = map(" ".join, self.topics)
+        return " or the ".join(filter(None, (", the ".join(others), last)))
+
+    def is_about(self, text: str) -> bool:
+        """Whether a text speaks of any of the topics."""
+        return any(mentions(text, topic) for topic in self.topics)
 
 
 _ONLY_NEGATIVE = re.compile(
@@ -57,6 +67,7 @@ _PRODUCTS = re.compile(
 )
 _BEST = re.compile(r"\b(?:best|highest|top|favou?rite|(?:most|best) (?:liked|loved|popular))\b", re.I)
 _WORST = re.compile(r"\b(?:worst|lowest|(?:least|worst) (?:liked|loved|popular)|most (?:hated|disliked))\b", re.I)
+_NEXT_TOPIC = re.compile(r"[,;/&?]|\b(?:and|or)\b")
 _FILLER = frozenset(
     str.split(
         "what which who how why when where do does did is are was were be been they them people customers customer "
@@ -72,7 +83,8 @@ _FILLER = frozenset(
         "got if than then between know want wanted whether feedback star stars five report against advantages flaws "
         "weaknesses strengths main common commonly often usually biggest top key points point hear read see look "
         "looking into enjoy recommend recommended gets products items articles models styles compare rated reviewed "
-        "popular hated highest lowest least fewest number"
+        "popular hated highest lowest least fewest number since after beginning start isn aren wasn weren won "
+        "hasn haven hadn wouldn couldn shouldn thanks thank thx danke gracias merci hello hi hey too enough"
     )
 )
 
@@ -90,17 +102,36 @@ def read_question(text: str) -> Question:
     return replace(question, products=True, best_first=best_first, whole_reviews=False)
 
 
+def widened(question: Question, texts: Sequence[str]) -> Question:
+    """A question in which a topic that no text speaks of is left with its words for aspects and parts of products.
+
+    "Is the strap long enough?" is about the strap at least.
+    """
+
+    def asked(topic: tuple[str, ...]) -> tuple[str, ...]:
+        parts = tuple(filter(parts_of, topic))
+        known = tuple(word for word in topic if word in parts or topics.aspect_asked(word))
+        candidates = (topic, known, parts, *((word,) for word in known))
+        return next(
+            (words for words in filter(None, candidates) if any(mentions(text, words) for text in texts)), topic
+        )
+
+    return replace(question, topics=tuple(map(asked, question.topics)))
+
+
 def without_names(question: Question, names: Iterable[str]) -> Question:
     """A question without the words that only name products."""
     words = {word for name in names for word in re.findall(r"[a-z][a-z-]*[a-z]", name.lower())}
-    return replace(question, words=tuple(word for word in question.words if word not in words))
+    topics = (tuple(word for word in topic if word not in words) for topic in question.topics)
+    return replace(question, topics=tuple(filter(None, topics)))
 
 
 def _read_topic(text: str) -> Question:
-    words = re.findall(r"[a-z][a-z-]*[a-z]", re.sub(r"[’']\w+", "", text.lower()))
-    kept = tuple(dict.fromkeys(word for word in words if word not in _FILLER))
+    parts = _NEXT_TOPIC.split(re.sub(r"[’']\w+", "", text.lower()))
+    words = ((word for word in re.findall(r"[a-z][a-z-]*[a-z]", part) if word not in _FILLER) for part in parts)
+    kept = tuple(dict.fromkeys(topic for topic in map(tuple, map(dict.fromkeys, words)) if topic))
     if not kept and re.search(r"\b(?:how|what) (?:do|does|did) (?:it|they|these) look\b|\blooks\b", text, re.I):
-        kept = ("look",)
+        kept = (("look",),)
     if _BOTH.search(text):
         return Question(kept)
     if _DISLIKES.search(text):

@@ -111,11 +111,15 @@ class _Clause:
 
     def _answers(self, clear: list[Said], question: Question) -> list[Opinion]:
         """Of what a clause says, that which answers the question; else its side on what was asked."""
-        asked = next((name for word in question.words if (name := topics.aspect_asked(word))), None)
-        close = [said for said in clear if said.aspect == asked or mentions(said.statement, question.words)]
+        asked = [words for words in question.topics if mentions(self.text, words)]
+        return list(dict.fromkeys(opinion for words in asked for opinion in self._on_topic(words, clear)))
+
+    def _on_topic(self, words: tuple[str, ...], clear: list[Said]) -> list[Opinion]:
+        asked = next((name for word in words if (name := topics.aspect_asked(word))), None)
+        close = [said for said in clear if said.aspect == asked or mentions(said.statement, words)]
         if close or (clear and not asked):
             return [Opinion(lexicon.ASPECTS[said.aspect], said.statement, said.positive) for said in close or clear]
-        aspect = lexicon.ASPECTS[asked] if asked else _topic(question.topic)
+        aspect = lexicon.ASPECTS[asked] if asked else _topic(" ".join(words))
         side = self.sides[self.names.index(asked) if asked in self.names else -1]
         return [_general(aspect, side)] if side else []
 

@@ -158,7 +158,7 @@ class ProductReport(Result):
         description="Probability that picture and text belong together; None without both."
     )
     warnings: list[str] = Field(description="What a seller should look at again.")
-    sentiment: SentimentReport | None = Field(None, description="Of the reviews, when some came.")
+    sentiment: SentimentReport | None = Field(None, description="Of the reviews, when some came; of many, of some.")
     summary: ReviewSummary | None = Field(None, description="Of the reviews, when three or more came.")
 
 

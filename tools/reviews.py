@@ -12,11 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.errors import LimitError, TableError, TextError
 from models.settings import settings
-from tools.columns import ReviewRows, as_number, rows_of_records
+from models.texts import encodable
+from tools.columns import ReviewRows, as_number, is_blank, rows_of_records
 from tools.guards import clean_text, strip_control
 from tools.review_files import REFUSED, SUFFIXES, read_review_file
 
 EMPTY, DUPLICATE, INSTRUCTION, TOO_LONG, UNREADABLE = "empty", "duplicate", "instruction", "too long", "unreadable row"
+ERRORS = 0.05  # share of a table's stars that may be typing errors
 
 
 class Review(BaseModel):
@@ -115,11 +117,16 @@ def read_reviews(source: Any, *, name: str = "", columns: Mapping[str, str] | No
         rows = ReviewRows([{"text": source}])
     else:
         rows = _rows(source, name, columns)
-    limit = settings().max_reviews
-    if len(rows.rows) > limit:
-        hint = "Split them up, or take a sample."
-        raise LimitError("The number of reviews", limit=f"{limit:,}", came=f"{len(rows.rows):,}", hint=hint)
+    check_number(len(rows.rows))
     return ReviewTable([], len(rows.rows), rows=rows) if rows.unclear else _table(rows)
+
+
+def check_number(reviews: int) -> None:
+    """Raise `LimitError` for more reviews than are read."""
+    limit = settings().max_reviews
+    if reviews > limit:
+        hint = "Split them up, or take a sample."
+        raise LimitError("The number of reviews", limit=f"{limit:,}", came=f"{reviews:,}", hint=hint)
 
 
 def listed(words: Sequence[str]) -> str:
@@ -136,38 +143,51 @@ def is_instruction(text: str) -> bool:
 def without_instructions(table: ReviewTable) -> list[str]:
     """What the reviews that were left out as instructions say besides, each without the sentences that are ones."""
     rows = table.rows.rows if table.rows else []
-    texts = [row["text"] for row in rows if row and isinstance(row.get("text"), str) and is_instruction(row["text"])]
+    texts = [row["text"] for row in rows if row and isinstance(row.get("text"), str) and _instructs(row)]
     kept = (" ".join(each for each in _SENTENCE_END.split(text) if not is_instruction(each)) for text in texts)
     return [text for text in map(str.strip, kept) if text]
 
 
+def _instructs(row: dict[str, Any]) -> bool:
+    """Whether the title or the text of a row speaks to the machine."""
+    return is_instruction("\n".join(" ".join((_word(row.get(role)) or "").split()) for role in ("title", "text")))
+
+
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
-_TO_FORGET = (
-    r"(?:all|any|your|my|previous|prior|above|earlier|preceding|other|former|system|current|existing|these|those)"
-)
+_OF_THE_MACHINE = "your|previous|prior|above|earlier|preceding|former|system|current|existing"
+_TO_FORGET = rf"(?: (?:all|any|my|other|these|those|{_OF_THE_MACHINE})(?: (?:of|the))*)"
 # words of which a text must hold one, which are quicker to look for, and the pattern
 _INSTRUCTIONS = [
     (words.split("|"), re.compile(pattern, re.IGNORECASE | re.MULTILINE))
     for words, pattern in (
-        # "ignore the instructions in the box" is advice to shoppers; it takes "all", "previous" … to mean the machine
+        # "ignore the instructions in the box", "ignore all washing instructions" are advice to shoppers; it takes "all
+        # instructions", "previous washing instructions" … to mean the machine
         ("ignore|disregard|forget|override|bypass",
-         rf"\b(?:ignore|disregard|forget|override|bypass)\b(?: (?:the|of))*(?: {_TO_FORGET}(?: (?:of|the))*)+"
-         r"(?: \w+)? (?:instructions?|prompts?|directions?|directives?|rules|guidelines|commands?|orders)\b"),
+         rf"\b(?:ignore|disregard|forget|override|bypass)\b(?: (?:the|of))*"
+         rf"(?:{_TO_FORGET}+|{_TO_FORGET}* (?:{_OF_THE_MACHINE}) \w+)"
+         r" (?:instructions?|prompts?|directions?|directives?|rules|guidelines|commands?|orders)\b"),
         ("ignore|disregard|forget",
          r"\b(?:ignore|disregard|forget) (?:everything|anything|all) (?:above|before|previously|you (?:were|have been))\b"),
-        ("system|developer", r"\b(?:system|developer) (?:prompt|message|instructions?)\b"),
+        ("system|developer",
+         r"\b(?:system|developer) (?:prompt|message)\b|\b(?:your|the above) (?:system|developer) instructions?\b"),
         (":|<|[",
-         r"^\W*(?:system|assistant|developer|user|human)\s*:\s|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?|prompt)>"),
-        ("you are", r"\byou are (?:now |actually )?(?:an? |the )?(?:\w+ )?(?:ai|assistant|chatbot|language model|llm)\b"),
+         r"^[^\w\n]*(?:system|assistant|developer|user|human)\s*:(?!\s*(?:works|sounds|looks|runs|is|was|has)\b)\s"
+         r"|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?|prompt)>"),
+        ("you are",
+         r"\byou are (?:(?:now|actually) (?:an? |the )?(?:\w+ )?assistant"  # "a dental assistant" may be a customer
+         r"|(?:now |actually )?(?:an? |the )?(?:helpful assistant|(?:\w+ )?(?:ai|chatbot|language model|llm)))\b"),
         ("ai|llm|model|chatbot|summari",
          r"\b(?:as|dear|hey|attention,?|note to(?: the)?) (?:an? )?(?:ai|llm|language model|chatbot|summari[sz]er)\b"),
         ("say|respond|reply|output|print|answer|report|write",
          r"(?:^|[.!?:]\s+|\b(?:please|instead,?)\s+)(?:only\s+)?(?:say|respond|reply|output|print|answer|report|write)"
-         r" (?:only |back |with |just )*(?:that (?:this|the|everyone|all|every|it is perfect)\b|with\b|only\b"
+         r" (?:only |back |with |just )*(?:that (?:this|the|everyone|all|every|it is perfect)\b"
+         r"|(?<!write )(?<!print )(?<!output )(?:with|only)\b"  # a pen writes with ease
          r"|(?:the|this) (?:product|item|\w+) is (?:perfect|great|the best|excellent|flawless|amazing|good)\b|[\"'“])"),
         ("summari|rate|classify|label|mark|treat|count",
-         r"(?:^|[.!?:]\s+)(?:please\s+)?(?:summari[sz]e|rate|classify|label|mark|treat|count) (?:this|the|these|all|every)"
-         r"(?: \w+){0,3} as (?:\w+ ){0,2}(?:positive|perfect|negative|five|5)"),
+         # customers "rate this as a 5 star product"
+         r"(?:^|[.!?:]\s+)(?:please\s+)?"
+         r"(?:summari[sz]e|rate(?! this (?:\w+ )?as (?:an? )?(?:five|5))|classify|label|mark|treat|count)"
+         r" (?:this|the|these|all|every)(?: \w+){0,3} as (?:\w+ ){0,2}(?:positive|perfect|negative|five|5)"),
     )
 ]  # fmt: skip
 
@@ -211,22 +231,27 @@ def _rows_of_values(values: list[Any], columns: Mapping[str, str] | None) -> Rev
 
 
 def _table(rows: ReviewRows) -> ReviewTable:
-    highest = max((as_number(row.get("stars")) or 0.0 for row in rows.rows if row), default=0.0)
+    scale = _scale(rows.rows)
     dropped: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
     reviews: list[ReceivedReview] = []
+    rows = replace(rows, rows=[row and _encodable(row) for row in rows.rows])
     for index, row in enumerate(rows.rows):
         if row is None or (reason := _why_not(row, seen)):
             dropped[UNREADABLE if row is None else reason] += 1
         else:
-            reviews.append(_review(index, row, scale=10 if highest > 5 else 5))
+            reviews.append(_review(index, row, scale=scale))
     return ReviewTable(reviews, len(rows.rows), dict(dropped), rows.read_as, rows)
+
+
+def _encodable(row: dict[str, Any]) -> dict[str, Any]:
+    return {role: encodable(value) if isinstance(value, str) else value for role, value in row.items()}
 
 
 def _why_not(row: dict[str, Any], seen: set[tuple[str, str]]) -> str | None:
     """The reason to leave a row out, None to use it; `seen` grows."""
     text = row.get("text")
-    if text is None or text != text:  # NaN, which pandas puts where there is nothing
+    if is_blank(text):
         return EMPTY
     if not isinstance(text, str):
         return UNREADABLE
@@ -235,7 +260,7 @@ def _why_not(row: dict[str, Any], seen: set[tuple[str, str]]) -> str | None:
         return EMPTY
     if len(text) > settings().max_text_characters:
         return TOO_LONG
-    if is_instruction(plain):
+    if _instructs(row):
         return INSTRUCTION
     # the same short words from two named writers are two opinions; from nobody named, a copy
     key = (" ".join(re.findall(r"\w+", plain)) or plain, _word(row.get("author")) or "")
@@ -253,8 +278,14 @@ def _review(index: int, row: dict[str, Any], *, scale: int) -> ReceivedReview:
     )
 
 
+def _scale(rows: list[dict[str, Any] | None]) -> int:
+    """Up to where a table counts its stars: ten where more of them than typing errors lie above five, else five."""
+    numbers = [number for row in rows if row and (number := as_number(row.get("stars"))) is not None]
+    return 10 if sum(5 < number <= 10 for number in numbers) > ERRORS * len(numbers) else 5
+
+
 def _stars(value: Any, scale: int) -> float | None:
-    """Stars 1…5; those of a table that counts to ten are brought to five."""
+    """Stars 1…5, those of a table that counts to ten brought to five; None for what is beyond the scale."""
     number = as_number(value)
     if number is None:
         return None
@@ -263,6 +294,6 @@ def _stars(value: Any, scale: int) -> float | None:
 
 
 def _word(value: Any) -> str | None:
-    if value is None or value != value:
+    if is_blank(value):
         return None
     return strip_control(str(value)).strip() or None

@@ -10,6 +10,7 @@ import numpy as np
 
 from models.errors import InputError
 from models.settings import settings
+from models.texts import encodable
 from tools.catalogue import Catalogue, load_catalogue, vectors_of
 from tools.guards import clean_text, load_image
 from tools.results import FoundProduct, SearchReport
@@ -17,7 +18,7 @@ from tools.results import FoundProduct, SearchReport
 if TYPE_CHECKING:
     from tools.guards import ImageSource
 
-    Query = str | ImageSource | tuple[ImageSource, str]
+    Query = str | ImageSource | tuple[ImageSource | None, str]
 
 NO_CATALOGUE = "No catalogue is loaded."
 ADD_ONE = "Index yours with `product-assistant index FOLDER_OR_TABLE -o INDEX`, and start with `--catalogue INDEX`."
@@ -35,7 +36,7 @@ def search_catalog(
 
     Args:
         query: words; a picture (path, bytes, file object, `PIL.Image` or array); or a pair of both. A string that
-            names an existing file is a picture.
+            names an existing file is a picture; the words of a pair, whose picture may be None, are always words.
         k: how many products, 1 to 50.
         where: column → value, or a list of values, that products must have: {"gender": "Women"}.
         catalogue: an index, or its folder; the one of the settings (`PRODUCT_ASSISTANT_CATALOGUE`) when not given.
@@ -81,7 +82,7 @@ def _parts(query: "Query") -> tuple[Any, str]:
     """The picture, or None, and the words, or nothing."""
     if isinstance(query, tuple):
         picture, words = query
-        return load_image(picture), clean_text(words, what="The query")
+        return None if picture is None else load_image(picture), clean_text(words, what="The query")
     if isinstance(query, str) and not _is_file(query):
         return None, clean_text(query, what="The query")
     return load_image(query), ""
@@ -96,6 +97,6 @@ def _is_file(text: str) -> bool:
 
 def _told(where: Mapping[str, Any] | None) -> dict[str, list[str]]:
     return {
-        column: [str(each) for each in (wanted if isinstance(wanted, list | tuple | set) else [wanted])]
+        column: [encodable(str(each)) for each in (wanted if isinstance(wanted, list | tuple | set) else [wanted])]
         for column, wanted in (where or {}).items()
     }

@@ -8,6 +8,7 @@ from models.errors import TextError
 from tools.guards import clean_text
 from tools.languages import languages_of
 from tools.results import ReviewSentiment, SentimentReport
+from tools.reviews import as_reviews, check_number, without_instructions
 
 SIDES = {"negative": slice(0, 2), "neutral": slice(2, 3), "positive": slice(3, 5)}  # stars − 1
 
@@ -51,10 +52,8 @@ def sentiment(reviews: Any) -> SentimentReport:
 
 def _texts(reviews: Any) -> list[str]:
     if isinstance(reviews, list | tuple) and all(isinstance(review, str) for review in reviews):
+        check_number(len(reviews))
         return [clean_text(review, what=f"Review {number}") for number, review in enumerate(reviews, 1)]
-
-    from tools.reviews import as_reviews, without_instructions
-
     table = as_reviews(reviews)
     return [review.full_text for review in table.reviews] or without_instructions(table)
 

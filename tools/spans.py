@@ -3,12 +3,27 @@
 import re
 from datetime import date
 
+from models.errors import TextError
+from tools.dates import dates_of
+
 MONTHS = str.split("january february march april may june july august september october november december")
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # month in which each begins
-_NAMED = "|".join((*MONTHS, *(month[:3] for month in MONTHS), *SEASONS))
+_MONTH = "|".join((*MONTHS, *(month[:3] for month in MONTHS)))
+_YEAR = r"(?:19|20)\d\d"
+_NTH = r"\d{1,2}(?:st|nd|rd|th)?"
+_GOES_ON = (  # words after a year; another one is what the number counts ("after 2000 miles")
+    "and|or|but|is|are|was|were|do|does|did|has|have|what|how|which|who|why|about|on|onwards?|in|for|only|please|to"
+    "|until|compared|than|the|they|it|people|customers|buyers|reviewers|reviews?"
+)
 _SINCE = re.compile(
-    rf"\b(?P<word>since|after|from|as of|starting)\s+(?:the\s+)?(?:(?P<last>last|this|beginning of|start of)\s+)?"
-    rf"(?:(?P<day>\d{{4}}-\d{{2}}-\d{{2}})|(?P<named>{_NAMED})\b(?:\s+(?:of\s+)?(?P<year>(?:19|20)\d\d))?|(?P<only>(?:19|20)\d\d)\b|(?P<span>year|month|quarter)\b)",
+    # "protects from winter rain", "better after May": these words want a year
+    r"\b(?:since|as\s+of|starting(?:\s+(?:from|in))?|(?P<weak>after|from))\s+(?:the\s+)?"
+    r"(?:(?P<start>beginning|start)\s+of\s+)?(?:the\s+)?(?:(?P<which>last|this)\s+)?(?:"
+    rf"(?P<day>{_YEAR}-\d\d(?:-\d\d)?|\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}"
+    rf"|{_NTH}\s+(?:of\s+)?(?:{_MONTH}),?\s+{_YEAR}|(?:{_MONTH})\s+{_NTH},?\s+{_YEAR})\b"
+    rf"|(?P<named>{_MONTH}|{'|'.join(SEASONS)})\b(?:\s+(?:of\s+)?(?P<year>{_YEAR})\b|(?(weak)(?!)))"
+    rf"|(?:year\s+)?(?P<only>{_YEAR})\b(?(weak)(?!\s+(?!(?:{_GOES_ON})\b)[a-z]))"
+    r"|(?P<span>year|month|quarter)\b(?!['’]))(?:\s+onwards?\b)?",
     re.IGNORECASE,
 )
 _LATELY = re.compile(r"\b(?:lately|recent(?:ly)?|these days|newest reviews|latest reviews)\b", re.IGNORECASE)
@@ -18,7 +33,10 @@ _CHANGED = re.compile(r"\b(?:chang\w*|differen\w*|improv\w*|better|worse\w*|comp
 def since_of(question: str, latest: date) -> date | None:
     """The day from which on a question asks, None where it names none.
 
-    Seasons, months and "last year" count back from the `latest` review, for files are often old.
+    Seasons, months, "last year" and "this year" count from the `latest` review, for files are often old.
+
+    Raises:
+        TextError: no calendar has the day.
     """
     if match := _SINCE.search(question):
         return _day_of(match, latest)
@@ -39,16 +57,28 @@ def asks_for_change(question: str) -> bool:
 
 def _day_of(match: re.Match[str], latest: date) -> date | None:
     if match["day"]:
-        return date.fromisoformat(match["day"])
+        [day] = dates_of([match["day"]])
+        if day is None:
+            raise TextError(f"No calendar has the day of “{match[0]}”.", "Write one like 2023-02-28.")
+        return day
     if match["only"]:
-        return date(int(match["only"]) + (match["word"].lower() == "after"), 1, 1)
+        return date(int(match["only"]) + ((match["weak"] or "").lower() == "after"), 1, 1)
     if match["span"]:
-        months = {"year": 12, "quarter": 3, "month": 1}[match["span"].lower()]
-        return _months_before(latest, months) if match["last"] else None
+        return _of_span(match, latest)
     named = match["named"].lower()
     month = SEASONS.get(named) or next(number for number, name in enumerate(MONTHS, 1) if name.startswith(named[:3]))
     year = int(match["year"]) if match["year"] else latest.year - ((latest.month, latest.day) < (month, 1))
     return date(year, month, 1)
+
+
+def _of_span(match: re.Match[str], latest: date) -> date | None:
+    """The same day a span before the latest review ("last year"), or where its span begins ("this year")."""
+    months = {"year": 12, "quarter": 3, "month": 1}[match["span"].lower()]
+    which = (match["which"] or "").lower()
+    day = _months_before(latest, months) if which == "last" else latest
+    if match["start"] or which == "this":
+        return day.replace(month=day.month - (day.month - 1) % months, day=1)
+    return day if which else None
 
 
 def _months_before(day: date, months: int) -> date:

@@ -2,11 +2,13 @@
 
 import io
 from datetime import date, datetime, time, timedelta
+from subprocess import SubprocessError
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from models.errors import LimitError, TableError
 from models.settings import settings
+from tools.workbooks import MAX_CELLS, TOO_MANY_CELLS, longest_sheet
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a ZIP archive, and the container of old Office files
@@ -19,17 +21,17 @@ def read_cells(data: bytes, name: str) -> list[list[str]]:
 
     Raises:
         TableError: it is no sheet that can be read, or it holds none.
-        LimitError: it would unpack to far more than a file may hold.
+        LimitError: it would unpack to far more than a file may hold, or its cells lie too far apart.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
-
     _check_unpacked(data, name)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [book.get_sheet_by_index(number).to_python() for number in range(len(book.sheet_names))]
-    except CalamineError as error:
-        raise TableError(f"{name} can't be read as a spreadsheet.", "Save it as CSV and send that.") from error
-    rows = max(sheets, key=len, default=[])
+        rows = longest_sheet(data)
+    except SubprocessError as error:
+        hint = "Clear cells far from the table, or save it as CSV and send that."
+        if getattr(error, "returncode", None) == TOO_MANY_CELLS:
+            what = f"{name}, with its empty cells,"
+            raise LimitError(what, limit=f"{MAX_CELLS:,} cells", came="more", hint=hint) from error
+        raise TableError(f"{name} can't be read as a spreadsheet.", hint) from error
     return [[_text(cell) for cell in row] for row in rows]
 
 

@@ -34,7 +34,7 @@ from tools.opinions import (
     side_of,
 )
 from tools.prose import as_sentence, choose, compose, judged
-from tools.questions import Question, mentions, read_question, without_names
+from tools.questions import Question, read_question, widened, without_names
 from tools.quotes import most_central, purest, quotable
 from tools.readings import LEANING, opinions_of
 from tools.results import AspectOpinion, Change, Point, ProductOpinion, Quote, ReviewSummary
@@ -65,7 +65,7 @@ def summarize(
         predictor: the review model; the bundled one when not given.
 
     Raises:
-        TextError: there is no review, or nothing in them.
+        TextError: there is no review, or nothing in them; or the question names a day that no calendar has.
         TableError: a file can't be read, or its columns are not clear.
         LimitError: over a ceiling for bytes, characters or reviews.
         WeightsError: the model's weights are missing or broken.
@@ -102,8 +102,8 @@ class _Summary:
         everything = self.reviews, self.stars
         since = since_of(self.asked, max(filter(None, self.days), default=date.max)) if self.asked else None
         missing = _missing(self.question, since, self.reviews, self.days)
-        if missing or not self._narrow():
-            said = missing or nobody(self.question, len(everything[0]))
+        if missing or not self._narrow(since):
+            said = missing or nobody(self.question, len(everything[0]), since)
             return _nothing(self.table, said, self.asked, beside=len(everything[0]))
         groups = self._groups()
         changes, before = self._later_only(since, groups) if since else ([], None)
@@ -146,15 +146,16 @@ class _Summary:
         told = compose(chosen, name, share=share)
         return (told, points) if len(told.split()) >= LEAST_WORDS else ("", [])
 
-    def _narrow(self) -> bool:
-        """Keep the reviews that the question is about; False when there are none."""
+    def _narrow(self, since: date | None) -> bool:
+        """Keep the reviews that the question is about; False when there are none (since a day)."""
         keep = np.ones(len(self.reviews), dtype=bool)
         if self.question.whole_reviews:
             keep &= (self.stars <= DISLIKED_TO) if self.question.side < 0 else (self.stars >= LIKED_FROM)
         if self.question.words:
-            keep &= np.array([mentions(review.received, self.question.words) for review in self.reviews])
+            self.question = widened(self.question, [review.received for review in self.reviews])
+            keep &= np.array([self.question.is_about(review.received) for review in self.reviews])
         self._keep(keep, BESIDE)
-        return bool(keep.any())
+        return _reach(self.days, since) if since else bool(keep.any())
 
     def _keep(self, keep: np.ndarray, reason: str) -> None:
         """Go on with some reviews only; the others are counted by the reason."""
@@ -239,7 +240,7 @@ class _Summary:
         ]
         if not self.question.words:
             return clauses
-        return [clause for clause in clauses if mentions(clause.text, self.question.words)]
+        return [clause for clause in clauses if self.question.is_about(clause.text)]
 
     def _quotes(self, groups: list[Opinions]) -> list[list[Quote]]:
         named = Counter(clause for group in groups for clause in group.clauses)
@@ -260,11 +261,16 @@ def _missing(
     question: Question, since: date | None, reviews: list[ReceivedReview], days: list[date | None]
 ) -> str | None:
     """Why a question can't be answered from these reviews; None when it can."""
-    if since and not any(day and day >= since for day in days):
+    if since and not _reach(days, since):
         return f"No review is dated {since.isoformat()} or later." if any(days) else "These reviews have no dates."
     if question.products and len({review.product for review in reviews} - {None}) < 2:
         return "These reviews don't say of which product they are: I need a column with the product."
     return None
+
+
+def _reach(days: list[date | None], since: date) -> bool:
+    """Whether one of the days is `since` or later."""
+    return any(day and day >= since for day in days)
 
 
 def _nothing(table: ReviewTable, verdict: str, asked: str | None, *, beside: int = 0) -> ReviewSummary:

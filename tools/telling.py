@@ -160,7 +160,7 @@ class Telling:
     def _since(self) -> str:
         """The verdict on what came since a day, held against what was before."""
         stars = _stars(self.mean) + (f", {self.before:.1f} before" if self.before is not None else "")
-        opening = f"Since {self.since:%-d %B %Y} ({self.used:,} of {self.read:,} reviews): {stars}"
+        opening = f"Since {_day(self.since)} ({self.used:,} of {self.read:,} reviews): {stars}"
         told = [
             f"{'more' if each.after > each.before else 'fewer'} say that {as_clause(each.statement)} "
             f"({_percent(each.after)}, {_percent(each.before)} before)"
@@ -212,6 +212,10 @@ def _percent(share: float) -> str:
     return f"{round(100 * share)} %"
 
 
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"  # "%-d" is known to Linux and macOS only
+
+
 def _stars(mean: float) -> str:
     return f"{mean:.1f} stars"
 
@@ -231,11 +235,12 @@ def no_opinion(dropped: dict[str, int]) -> str:
     return f"No opinion to sum up: {listed([f'{count:,} {reason}' for reason, count in dropped.items()])}.{unread}"
 
 
-def nobody(question: Question, read: int) -> str:
-    """Said when the question leaves no review."""
+def nobody(question: Question, read: int, since: date | None = None) -> str:
+    """Said when the question leaves no review, or none since a day."""
+    among = f"the reviews since {_day(since)}" if since else _number(read)
     if question.words:
-        return f"Nobody mentions {_the(question.topic)} in {_number(read)}."
-    return f"None of {_number(read)} is {'negative' if question.side < 0 else 'positive'}."
+        return f"Nobody mentions {_the(question.topic)} in {among}."
+    return f"None of {among} is {'negative' if question.side < 0 else 'positive'}."
 
 
 def _number(reviews: int) -> str:

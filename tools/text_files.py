@@ -18,6 +18,10 @@ _STARTS = {
     b"\x1f\x8b": "a gzip file", b"PAR1": "a Parquet file", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture", b"RIFF": "a picture or sound",
 }  # fmt: skip
+# how long a text may be is told later, of each alone; the module's own limit fails the file
+csv.field_size_limit(2**31 - 1)
+_END = "\x1e"  # a line after the last one, which a quote left open takes in
+_STRAY_QUOTES = 10  # that are mended; each has the rest of the file read again
 _FOREIGN = 0.3  # share of bytes beyond ASCII from which a text without UTF-8 is not in Latin letters
 
 
@@ -96,23 +100,40 @@ def _encoding(sample: bytes) -> str:
 
 
 def cells_of(text: str, delimiter: str) -> list[list[str]]:
-    """The cells of each row of CSV."""
+    """The cells of each row of CSV; a quote that is never closed is a part of its line, and costs no other.
+
+    Raises:
+        TableError: it is no CSV.
+    """
+    lines, rows = list(io.StringIO(text, newline="")), []
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:  # a stray quote swallowed the rest of the file
-        return list(csv.reader(text.split("\n"), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        for _ in range(_STRAY_QUOTES):
+            reader = csv.reader([*lines, _END], delimiter=delimiter)
+            read = [(row, reader.line_num) for row in reader]  # rows, and how many lines there are up to their ends
+            rows += [row for row, _ in read[:-1]]
+            if read[-1][0] == [_END]:
+                return rows
+            stray = read[-2][1] if len(read) > 1 else 0  # the line at which the row begins that took all others in
+            rows += csv.reader(lines[stray : stray + 1], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+            lines = lines[stray + 1 :]
+        return [*rows, *csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)]
+    except csv.Error as error:
+        raise TableError(f"The table can't be read as CSV: {error}.", "Save it as CSV again.") from error
 
 
 def delimiter_of(text: str) -> str:
     """The delimiter that cuts most rows into as many cells as the first; one that never occurs, when none does."""
     lines = text.lstrip("\n")[:20_000]
+    cut = len(text) > len(lines)
 
     def fit(delimiter: str) -> tuple[float, int]:
-        rows = [row for row in cells_of(lines, delimiter)[:50] if row]
+        # a quote may be left open where the text is cut
+        cells = list(csv.reader(io.StringIO(lines), delimiter=delimiter)) if cut else cells_of(lines, delimiter)
+        rows = [row for row in cells[:50] if row]
         width = len(rows[0]) if rows else 1
         if width < 2:
             return 0.0, 0
-        complete = rows[:-1] if len(text) > len(lines) and len(rows) > 1 else rows
+        complete = rows[:-1] if cut and len(rows) > 1 else rows
         return round(sum(len(row) == width for row in complete) / len(complete), 1), width
 
     best = max(",;\t|", key=fit)

@@ -63,6 +63,9 @@ def main(argv: list[str] | None = None) -> int:
         else:
             from importlib import import_module
 
+            from training.own_shop import check_weights
+
+            check_weights(options.data, options.weights)
             step = import_module(STEPS[options.command])
             folder = options.weights / options.command
             start = {"base": options.base} if "base" in options else {}

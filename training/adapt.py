@@ -48,12 +48,14 @@ def adapt(
     data_dir: Path,
     run_dir: Path,
     *,
+    base: str | None = None,
     length: float,
     seed: int,
 ) -> RobertaModel:
     """The encoder after `PASSES` over the women's clothing reviews, mixed with reviews of other shops.
 
     Args:
+        base: what the encoder was read from, where one was named.
         length: of the run, as a share of the published one.
     """
     sets = {
@@ -73,7 +75,9 @@ def adapt(
     steps = max(2, int(length * PASSES * sets["womens"].batches / TURNS.count("womens") * len(TURNS)))
     config = TrainConfig(
         steps=steps, learning_rate=2e-4, warmup_steps=steps // 20, max_grad_norm=1.0, average_decay=0.995, seed=seed, precision="bf16",
-        notes=json.dumps({"turns": TURNS, "max_length": MAX_LENGTH, "masked": MASKED}),
+        notes=json.dumps(
+            {"turns": TURNS, "max_length": MAX_LENGTH, "masked": MASKED} | ({"base": base} if base else {})
+        ),
     )  # fmt: skip
     new = {"lm_head.dense": 5, "lm_head.layer_norm": 5, "lm_head.bias": 5}
     return Trainer(model, losses_of, config, run_dir=run_dir, lr_scales=new).fit(batch_at).roberta

@@ -34,7 +34,7 @@ from training.answers import Answers
 from training.measure_clip import LEAST_ROWS
 from training.measure_roberta import add_review_figures, womens_answers
 from training.parts import GARMENTS
-from training.picture_sets import cached
+from training.picture_sets import cached, fingerprint
 from training.records import PROBE, TFIDF, TFIDF_BALANCED, Records
 
 STRENGTHS = (1e-4, 1e-3, 1e-2)  # inverse regularisation tried for probes, over standardised features, weakest last
@@ -125,7 +125,9 @@ def _answers(probe: Probe, data_dir: Path) -> Answers:
 def _rows(probe: Probe, names: tuple[str, ...], data_dir: Path) -> tuple[np.ndarray, np.ndarray]:
     """Features (N, D) and labels (N,) of parts; rows without a label have the label "nan", as they do in the test."""
     read = [_part(data_dir, name) for name in names]
-    features = [frozen_features(name, part) for name, part in zip(names, read, strict=True)]
+    features = [
+        frozen_features(f"{name}-{fingerprint(part.rows)}", part) for name, part in zip(names, read, strict=True)
+    ]
     return np.concatenate(features), np.concatenate([part.rows[probe.column].to_numpy(str) for part in read])
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from models.clause_reader import SIDES
-from models.review_reader import Span
+from models.review_reader import Span, digest
 from models.roberta_predictor import RobertaPredictor
 from training import data, own_shop
 from training.clause_data import ASPECTS, UNKNOWN, MarkedText
@@ -26,6 +26,7 @@ class Lessons:
     texts: list[MarkedText]
     stars: np.ndarray  # (N, 5) probabilities
     recommended: np.ndarray  # (N,) probabilities
+    judge: str  # the digest of that RoBERTa
 
 
 def lessons(data_dir: Path, roberta: RobertaPredictor, *, length: float, seed: int) -> Lessons:
@@ -40,7 +41,7 @@ def lessons(data_dir: Path, roberta: RobertaPredictor, *, length: float, seed: i
         spans = sentences(text)
         aspects, sides = (np.full((len(spans), count), UNKNOWN) for count in (len(ASPECTS), len(SIDES)))
         marked.append(MarkedText("lesson", text, spans, aspects, sides))
-    return Lessons(marked, whole.star_probabilities, whole.recommend_probabilities)
+    return Lessons(marked, whole.star_probabilities, whole.recommend_probabilities, digest(roberta.model))
 
 
 def _published(data_dir: Path, *, length: float, seed: int) -> list[str]:

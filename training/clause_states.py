@@ -1,6 +1,7 @@
 """Marked texts with RoBERTa's states of their tokens, computed once and mapped from a file; batches of them."""
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from tqdm.auto import tqdm
 from models.review_reader import ReviewReader, token_mask, tokens_of
 from models.roberta_predictor import TOKENS_A_BATCH, batches_by_length
 from training.clause_data import MarkedText
+from training.picture_files import short_hash
 from training.reviews import LikeLength
 from training.trainer import Batch
 
@@ -30,6 +32,12 @@ class MarkedStates:
 
     def __len__(self) -> int:
         return len(self.parts)
+
+    @property
+    def digest(self) -> str:
+        """A short hash of the texts' tokens, their parts, and what is known of those."""
+        known = [self.ids, self.starts, *self.parts, *chain.from_iterable(self.targets), self.weights]
+        return short_hash(b"".join(each.tobytes() for each in known))
 
     def collate(self, rows: np.ndarray) -> Batch:
         """`states` (B, T, D), `attention_mask`, `parts` and `owners` as `ClauseReader` takes them, and the targets."""
@@ -65,7 +73,8 @@ def states_of(texts: list[MarkedText], reader: ReviewReader, path: Path) -> Mark
             states[starts[row] : starts[row + 1]] = of_text[: len(ids[row])]
     parts, targets = [], []
     for row, text in enumerate(texts):
-        places = np.array([tokens_of(encoded, row, span) for span in text.spans]).reshape(-1, 2)
+        spans = [tokens_of(encoded.encodings[row], span) for span in text.spans]
+        places = np.array(spans, dtype=np.int64).reshape(-1, 2)
         kept = places[:, 1] > places[:, 0]  # a part that was cut off has no tokens
         parts.append(places[kept])
         targets.append((text.aspects[kept], text.sides[kept]))

@@ -86,7 +86,9 @@ def learn(model: ClauseReader, marked: MarkedStates, run_dir: Path, *, length: f
     batches, steps = MarkedBatches(marked, seed=seed), max(2, int(length * STEPS))
     config = TrainConfig(
         steps=steps, learning_rate=LEARNING_RATE, warmup_steps=steps // 12, weight_decay=0.05, max_grad_norm=1.0,
-        average_decay=0.995, seed=seed, notes=json.dumps({"batch_size": BATCH_SIZE, "texts": len(marked)}),
+        average_decay=0.995, seed=seed, notes=json.dumps({
+            "batch_size": BATCH_SIZE, "texts": len(marked), "encoder": model.config.encoder_digest, "data": marked.digest,
+        }),
     )  # fmt: skip
     model.quick.requires_grad_(False)
     Trainer(model, losses_of, config, run_dir=run_dir).fit(batches.batch)
@@ -120,7 +122,10 @@ def learn_quickly(
     steps = max(2, int(length * QUICK_STEPS))
     config = TrainConfig(
         steps=steps, learning_rate=QUICK_LEARNING_RATE, warmup_steps=steps // 20, weight_decay=0.0, average_decay=0.99,
-        seed=seed, notes=json.dumps({"texts": len(states), "batch_size": QUICK_TEXTS}),
+        seed=seed, notes=json.dumps({
+            "texts": len(states), "batch_size": QUICK_TEXTS, "reader": digest(model), "judge": lessons.judge,
+            "data": states.digest,
+        }),
     )  # fmt: skip
     model.requires_grad_(False)
     model.quick.requires_grad_(True)

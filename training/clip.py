@@ -207,7 +207,7 @@ def train(
             fashion_mnist=stage.fashion_mnist,
             fashion_mnist_smoothing=stage.fashion_mnist_smoothing,
         )
-        model = run_stage(current, plan, stage, run_dir=run_dir / str(number), length=length, seed=seed)
+        model = run_stage(current, plan, stage, run_dir=run_dir / str(number), named=base, length=length, seed=seed)
         save(model, current, output)
         current = pretrained(str(output))
 
@@ -222,18 +222,25 @@ def save(model: nn.Module, base: Base, folder: Path) -> None:
     (folder / FAMILIARITY_FILE).unlink(missing_ok=True)
 
 
-def run_stage(base: Base, plan: Plan, stage: Stage, *, run_dir: Path, length: float, seed: int) -> nn.Module:
+def run_stage(
+    base: Base, plan: Plan, stage: Stage, *, run_dir: Path, named: str | None = None, length: float, seed: int
+) -> nn.Module:
     """The dual encoder after one stage.
 
     A stage that narrows may keep a share of the weights it started from: a line between the two loses less of what was known
     than it gives up of what was learnt (WiSE-FT, arXiv:2109.01903).
+
+    Args:
+        named: the base of the whole run, where one was named.
     """
     started = {name: value.clone() for name, value in base.model.state_dict().items()}
     task = ClipTask(base, plan.label_sets, plan.titles).to(memory_format=torch.channels_last)
     steps = max(2, int(length * stage.cycles * len(stage.turns)))
     config = TrainConfig(
         steps=steps, learning_rate=stage.learning_rate, warmup_steps=min(200, steps // 10), seed=seed,
-        notes=json.dumps({**asdict(stage), "batch_sizes": BATCH_SIZES, "weights": WEIGHTS}),
+        notes=json.dumps(
+            {**asdict(stage), "batch_sizes": BATCH_SIZES, "weights": WEIGHTS} | ({"base": named} if named else {})
+        ),
     )  # fmt: skip
     scales = {"model.visual_projection": 2, "model.text_projection": 2}
     batches = Batches(

@@ -60,4 +60,8 @@ def pretrained(name: str) -> Base:
     processor = AutoImageProcessor.from_pretrained(name, backend="pil")
     mean, std = (torch.tensor(values)[:, None, None] * 255 for values in (processor.image_mean, processor.image_std))
     size = model.config.vision_config.image_size
-    return Base(model, tokenizer, lambda pixels: (pixels - mean) / std, (size, size), processor)
+
+    def normalize(pixels: Tensor) -> Tensor:
+        return (pixels - mean.to(pixels.device)) / std.to(pixels.device)
+
+    return Base(model, tokenizer, normalize, (size, size), processor)

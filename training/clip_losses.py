@@ -38,7 +38,7 @@ def contrastive_loss(
         if not kept.any():
             return 0 * logit_scale
     logits = logit_scale * image_features @ text_features.T  # (B, B), pictures by rows
-    targets = torch.arange(len(logits))
+    targets = torch.arange(len(logits), device=logits.device)
     return (F.cross_entropy(logits, targets) + F.cross_entropy(logits.T, targets)) / 2
 
 

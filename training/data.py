@@ -1,6 +1,6 @@
 """Where the data sets are, and how each is read; see `training/README.md` for where anyone can get them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,15 +9,28 @@ import pandas as pd
 from models.errors import InputError
 from training.downloads import fashion_mnist_files, read_idx
 
+# The catalogue's columns of words
+CATALOGUE_TEXTS = ("title", "gender", "category", "sub_category", "article_type", "colour", "season", "usage")
 
-def table(data: Path, name: str) -> pd.DataFrame:
-    """The Parquet table `name`, such as "reviews/womens-train", below the data folder."""
+
+def table(data: Path, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """The Parquet table `name`, such as "reviews/womens-train", below the data folder.
+
+    Args:
+        columns: that it must have.
+
+    Raises:
+        InputError: there is no such table, or it lacks a column.
+    """
     path = data / f"{name}.parquet"
     if not path.exists():
         raise InputError(
             f"There is no {path}.", "Name the folder of the data sets with --data; see training/README.md."
         )
-    return pd.read_parquet(path)
+    frame = pd.read_parquet(path)
+    if lacking := [column for column in columns if column not in frame]:
+        raise InputError(f"{path} has no column {', '.join(lacking)}; training/README.md tells what each table holds.")
+    return frame
 
 
 def fashion_mnist(data: Path, split: str) -> tuple[np.ndarray, np.ndarray]:
@@ -35,11 +48,11 @@ def review_texts(frame: pd.DataFrame) -> list[str]:
 
 def shop_texts(data: Path) -> Iterator[str]:
     """Every text that the vocabulary is made for: training parts only."""
-    womens = table(data, "reviews/womens-train")
+    womens = table(data, "reviews/womens-train", ("text", "class"))
     yield from review_texts(womens)
     yield from womens["class"].dropna().unique()
-    shops = table(data, "reviews/other-shops")
+    shops = table(data, "reviews/other-shops", ("split", "text"))
     yield from shops.loc[shops.split != "test", "text"]
-    catalogue = table(data, "pictures/catalogue-train")
-    for column in ("title", "gender", "category", "sub_category", "article_type", "colour", "season", "usage"):
+    catalogue = table(data, "pictures/catalogue-train", CATALOGUE_TEXTS)
+    for column in CATALOGUE_TEXTS:
         yield from catalogue[column].dropna()

@@ -169,8 +169,8 @@ def losses_of(student: Student, batch: Batch) -> dict[str, Tensor]:
     ids, mask, states = batch["input_ids"], batch["attention_mask"], batch["states"].float()
     hidden = student.model.roberta(input_ids=ids, attention_mask=mask).last_hidden_state
     output = student.model.judge(hidden, mask)
-    rows = torch.arange(len(ids)).repeat_interleave(mask.sum(1))
-    means = torch.zeros(len(ids), states.shape[1]).index_add_(0, rows, states) / mask.sum(1, keepdim=True)
+    rows = torch.arange(len(ids), device=ids.device).repeat_interleave(mask.sum(1))
+    means = states.new_zeros(len(ids), states.shape[1]).index_add_(0, rows, states) / mask.sum(1, keepdim=True)
     said = torch.stack([1 - batch["recommended"], batch["recommended"]], 1)
     logit = output.recommend_logits.float()
     return {

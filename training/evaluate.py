@@ -42,8 +42,8 @@ def evaluate(data_dir: Path, weights: Path, model: str = "all", *, runs: Path) -
         weights: folder with clip/, roberta/, reviews/, fusion/ and router/.
         model: "clip", "roberta", "reviews" (which needs RoBERTa), "fusion" (which needs CLIP and RoBERTa),
             "router" (which needs RoBERTa), or "all".
-        runs: folder of the training runs, for the cards; what cards know of a run stays when it is gone. Worst mistakes
-            are written there.
+        runs: folder of the training runs, for the cards; what cards know of a model's runs stays when they are all
+            gone. Worst mistakes are written there.
 
     Raises:
         WeightsError: the weights of a model are missing.

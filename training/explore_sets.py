@@ -150,8 +150,9 @@ PUBLISHED = (
 
 
 def data_sets(folder: Path) -> list[DataSet]:
-    """Every data set that is there: Fashion-MNIST, the published ones of `training/README.md`, and the user's own, which
-    are a table `products` with its pictures, a folder `photos` of pictures by class, and a table `reviews`.
+    """Every data set that is there: Fashion-MNIST, the published ones of `training/README.md` and two that only this report
+    reads (amazon-fashion, clinc150), and the user's own, which are a table `products` with its pictures, a folder `photos` of
+    pictures by class, and a table `reviews`.
 
     Raises:
         InputError: no such folder, or nothing in it.

@@ -33,12 +33,10 @@ def thumbnails(images: Iterable[Image.Image], side: int) -> list[Image.Image]:
     return [image.resize([max(1, round(length * side / max(image.size))) for length in image.size]) for image in images]
 
 
-def write_bases(clip: ClipPredictor, data_dir: Path, folder: Path, *, seed: int = 0) -> Familiarity:
-    """Fit the subspaces on a sample of every training set and write them beside the weights."""
+def fitted_bases(clip: ClipPredictor, data_dir: Path, *, seed: int = 0) -> list[Tensor]:
+    """The subspaces of the feature maps, in half precision, fitted on a sample of every training set."""
     seen = PictureFeatures.joined([parts.embed(clip, images) for images in _samples(data_dir, seed)])
-    bases = [_basis(each) for each in seen.maps]
-    save_file({str(place): basis for place, basis in enumerate(bases)}, folder / FAMILIARITY_FILE)
-    return Familiarity([basis.float() for basis in bases], [])
+    return [_basis(each) for each in seen.maps]
 
 
 def _basis(vectors: Tensor) -> Tensor:
@@ -66,19 +64,22 @@ def _samples(data_dir: Path, seed: int) -> list[list[Image.Image]]:
 
 
 def calibrate(clip: ClipPredictor, data_dir: Path, folder: Path, known: list[PictureFeatures]) -> list[dict[str, Any]]:
-    """Fit the subspaces, and choose for each reading size what `models.familiarity.Familiarity` takes.
+    """Fit the subspaces, choose for each reading size what `models.familiarity.Familiarity` takes, and write the subspaces.
 
     Args:
         known: of held-out pictures of products; thumbnails of photos are added.
     """
-    familiarity = write_bases(clip, data_dir, folder)
+    bases = fitted_bases(clip, data_dir)
+    familiarity = Familiarity([basis.float() for basis in bases], [])
     large, home, other = (
         list(parts.read(data_dir, name)) for name in ("catalogue-large-val", "home-validation", "not-fashion-val")
     )
     tiny, small = THUMBNAILS
     known = [*known, parts.embed(clip, thumbnails(large, tiny)), parts.embed(clip, thumbnails(home, small))]
     others = [parts.embed(clip, each) for each in (other, *(thumbnails(other, side) for side in THUMBNAILS))]
-    return [_size(familiarity, size, known, PictureFeatures.joined(others)) for size in range(len(SHAPES))]
+    sizes = [_size(familiarity, size, known, PictureFeatures.joined(others)) for size in range(len(SHAPES))]
+    save_file({str(place): basis for place, basis in enumerate(bases)}, folder / FAMILIARITY_FILE)
+    return sizes
 
 
 def _size(familiarity: Familiarity, size: int, known: list[PictureFeatures], other: PictureFeatures) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from training.augmentation import MEDIUM, augment
 from training.clip_losses import any_of_loss
 from training.clip_sources import one_hot
 from training.listings import COLOURED, GENDERED, MASKED, SEASONED, TELLING, TITLE, catalogue_texts, home_texts
-from training.picture_sets import CACHE, PictureSet, cached
+from training.picture_sets import CACHE, PictureSet, cached, fingerprint
 from training.trainer import Batch, TrainConfig, Trainer, shuffled_batches
 from training.weights import save_model
 
@@ -190,7 +190,8 @@ class Embedder:
         """
         original = original or (lambda row: Image.fromarray(pictures.pixels[row]))
         views = partial(self._views, pictures, original, seed)
-        return cached(f"embeds-{self.clip_key}-{name}-{seed}", views, folder=self.cache)
+        shown = fingerprint(pictures.rows[["digest"]])
+        return cached(f"embeds-{self.clip_key}-{name}-{shown}-{seed}", views, folder=self.cache)
 
     def _views(self, pictures: PictureSet, original: Callable[[int], Image.Image], seed: int) -> np.ndarray:
         generator = torch.Generator().manual_seed(seed)

@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from models.clip_predictor import ClipPredictor
-from models.familiarity import FAMILIARITY_FILE, PictureFeatures
+from models.familiarity import PictureFeatures
 from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, LabelSet, label_set
 from training import calibration, data, familiarity, metrics, parts, plots
 from training.answers import Answers, write_per_class
@@ -48,8 +48,7 @@ def calibrate(data_dir: Path, weights: Path) -> None:
 
     Photos taken at home have no part but `validation` for this, so their calibration error is reported cross-fitted.
     """
-    (weights / "clip" / FAMILIARITY_FILE).unlink(missing_ok=True)  # fitted anew below, and perhaps for other weights
-    clip = ClipPredictor(weights / "clip")
+    clip = ClipPredictor(weights / "clip", familiarity=False)  # fitted anew below, and perhaps for other weights
     names = ("fashion-mnist-val", "home-validation", "home-more-validation", "catalogue-val", "catalogue-large-val")
     fashion, home, more, catalogue, large = (embedded(clip, data_dir, name) for name in names)
 

@@ -168,7 +168,7 @@ def _router(weights: Path) -> tuple[Any, dict[str, Call]]:
     reader = MessageReader.from_pretrained(weights / "router", RobertaPredictor(weights / "roberta"))
     question = "what is this and do people like it?"
     asked = {
-        "question of 9 words": question,
+        f"question of {len(question.split())} words": question,
         "question with five pasted reviews": f"{question}\n" + "\n".join([SENTENCE] * 5),
     }
 

@@ -12,9 +12,9 @@ from models.message_reader import MISSING, TOOLS, MessageReader
 from models.roberta_predictor import RobertaPredictor
 from training import calibration
 from training.answers import Answers, write_per_class
-from training.message_data import NEEDS, Message, messages
+from training.message_data import NEEDS, Message, messages, squashed
 from training.metrics import estimate, mean_of
-from training.records import ALONE, Records
+from training.records import ALONE, UNLEARNED, Records
 from training.router import before_reading, kinds_of, units_batch
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)  # of the n-grams that are tried
@@ -57,7 +57,9 @@ def _chosen_for_kinds(weights: Path, held_out: list[Message]) -> dict[str, float
             for of_heads, logits in zip((early, late), kinds_of(reader.network, batch), strict=True):
                 of_heads.append(logits[0])
             by_ngrams.append(torch.stack([reader.kinds_by_ngrams(message.text, unit) for unit, _ in message.units]))
-    losses = [F.cross_entropy(torch.cat(late) + share * torch.cat(by_ngrams), torch.cat(kinds)).item() for share in SHARES]
+    losses = [
+        F.cross_entropy(torch.cat(late) + share * torch.cat(by_ngrams), torch.cat(kinds)).item() for share in SHARES
+    ]
     share = SHARES[int(np.argmin(losses))]
     early, late = ([a + share * b for a, b in zip(logits, by_ngrams, strict=True)] for logits in (early, late))
     return {"kinds_share": share, "early_from": _early_from(early, late, kinds)}
@@ -73,7 +75,9 @@ def _early_from(early: list[Tensor], late: list[Tensor], kinds: list[Tensor]) ->
     """
     surest = np.array([logits[right >= 0].softmax(1).amax(1).min() for logits, right in zip(early, kinds, strict=True)])
     wrong = [
-        np.array([bool(((logits.argmax(1) != right) & (right >= 0)).any()) for logits, right in zip(by, kinds, strict=True)])
+        np.array(
+            [bool(((logits.argmax(1) != right) & (right >= 0)).any()) for logits, right in zip(by, kinds, strict=True)]
+        )
         for by in (early, late)
     ]
     enough = [value for value in EARLY if wrong[0][surest >= value].sum() <= wrong[1][surest >= value].sum()]
@@ -89,6 +93,7 @@ def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
     called = (said[:, : len(TOOLS)] >= WANTED_FROM) & allowed
     right = np.array([[tool in message.tools for tool in TOOLS] for message in tested])
     _add(records, (called == right).all(1), labels="tools of a request")
+    _add(records, (called == right).all(1)[unlearned(tested)], labels="tools of a request", slice=UNLEARNED)
     for language in ("en", "es", "de", "fr"):
         rows = [place for place, message in enumerate(tested) if message.language == language]
         if rows:
@@ -112,6 +117,12 @@ def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
     agreed = [set(found) == set(message.missing) for found, message in zip(lacking, tested, strict=True)]
     _add(records, np.array(agreed), labels="missing inputs")
     return records
+
+
+def unlearned(rows: list[Message]) -> np.ndarray:
+    """(N,) whether a request is none that was learned from, case and punctuation aside; those without words count as new."""
+    learned = {squashed(message.request) for message in messages("train")} - {""}
+    return np.array([squashed(row.request) not in learned for row in rows])
 
 
 def _add(records: Records, right: np.ndarray, *, labels: str, slice: str | None = None) -> None:

@@ -58,7 +58,7 @@ def _measure_rouge(records: Records, data_dir: Path, reader: ReviewReader, repor
 
 def _measure_verdicts(records: Records, data_dir: Path, reader: ReviewReader, verbatim: list[bool]) -> None:
     """Rank correlation of products' mean stars as summaries judge them by words alone, with those that were given."""
-    womens = data.table(data_dir, "reviews/womens-test")
+    womens = data.table(data_dir, "reviews/womens-test", ("product", "text", "stars"))
     judged, given = [], []
     for _, rows in womens.groupby("product"):
         if len(rows) >= OFTEN:

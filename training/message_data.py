@@ -65,9 +65,9 @@ def _message(row: dict) -> Message:
 
 def _labelled_units(row: dict) -> Iterator[tuple[Unit, int]]:
     """Units with what they are: the user's own where the request holds them, else part of what was pasted."""
-    own, listing = _squashed(row["request"]), _squashed(row["title"] or "")
+    own, listing = squashed(row["request"]), squashed(row["title"] or "")
     for unit in units_of(row["message"]):
-        said = _squashed(row["message"][unit.start : unit.end])
+        said = squashed(row["message"][unit.start : unit.end])
         if not said:
             continue
         if said in own:
@@ -79,7 +79,8 @@ def _labelled_units(row: dict) -> Iterator[tuple[Unit, int]]:
         yield unit, KINDS_OF_WORDS.index(kind)
 
 
-def _squashed(text: str) -> str:
+def squashed(text: str) -> str:
+    """Letters and digits alone, in small letters."""
     return re.sub(r"[\W_]+", "", text.lower())
 
 

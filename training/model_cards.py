@@ -28,7 +28,7 @@ def write(name: str, weights: Path, *, run: Path) -> None:
     """Write `README.md` of a model, with its training curve, from `metrics.json` and the run.
 
     Args:
-        run: the run's folder; without it the card keeps what it knew.
+        run: the run's folder; without a finished run in it the card keeps what it knew.
     """
     folder = weights / name
     stages = _stages(run)
@@ -64,22 +64,27 @@ def gains(rows: list[dict[str, Any]]) -> str:
 
 
 def _stages(run: Path) -> list[Path]:
-    """The folders of a model's runs: the folder itself, or those in it, whose names are in the order of the runs."""
-    return sorted(path.parent for path in run.glob(f"**/{CONFIG_FILE}"))
+    """The folders of a model's finished runs: the folder itself, or those in it, whose names are in the order of the runs."""
+    found = sorted(path.parent for path in run.glob(f"**/{LOG_FILE}"))
+    return [stage for stage in found if _last(stage)["step"] >= _config(stage)["steps"]]
+
+
+def _config(stage: Path) -> dict[str, Any]:
+    return json.loads((stage / CONFIG_FILE).read_text())
+
+
+def _last(stage: Path) -> dict[str, float]:
+    """The last row of a run's log."""
+    return json.loads((stage / LOG_FILE).read_text().splitlines()[-1])
 
 
 def _keep_runs(stages: list[Path], folder: Path) -> None:
     """Copy what a card tells of the runs to the model's folder, so that the card can be written again without them.
 
-    Runs that are known there and whose folders are gone stay, in the order of their names.
+    They replace what is known there: runs whose folders are gone did not make these weights.
     """
-    path = folder / RUN_FILE
-    kept = {run["run"]: run for run in json.loads(path.read_text())} if path.exists() else {}
-    for stage in stages:
-        rows = (stage / LOG_FILE).read_text().splitlines()
-        config = json.loads((stage / CONFIG_FILE).read_text())
-        kept[stage.name] = {"run": stage.name, "config": config, "last": json.loads(rows[-1])}
-    path.write_text(json.dumps([kept[name] for name in sorted(kept)], indent=2) + "\n")
+    kept = [{"run": stage.name, "config": _config(stage), "last": _last(stage)} for stage in stages]
+    (folder / RUN_FILE).write_text(json.dumps(kept, indent=2) + "\n")
 
 
 def _told(path: Path) -> str:

@@ -10,12 +10,14 @@ import json
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import torch
 from torch import Tensor, nn
 
+from models import loading
 from models.errors import InputError
 from models.labels import LabelSet, label_set
 from training import calibration, own_shop
@@ -24,6 +26,7 @@ from training.clip import Batches, ClipTask, prepare, save
 from training.clip_bases import pretrained
 from training.clip_sources import NO_TITLE, Plan, Shape, Source, one_hot, two_sizes
 from training.items import PictureDataset
+from training.picture_sets import fingerprint
 from training.trainer import TrainConfig, Trainer
 
 EPOCHS = 12  # passes over the shop's pictures, at most
@@ -38,7 +41,7 @@ LEAST_HELD_OUT = 10  # pictures; with fewer, all passes are made and nothing is 
 def train(
     data_dir: Path, run_dir: Path, output: Path, *, base: str | None = None, length: float = 1.0, seed: int = 0
 ) -> None:
-    """Fine-tune and write the dual encoder, its tokenizer, and its temperature to `output`.
+    """Fine-tune and write the dual encoder, its tokenizer, and its calibration to `output`; print what became of its answers.
 
     Raises:
         InputError: there are no pictures that can be used, or nothing to learn of them.
@@ -53,22 +56,27 @@ def train(
             "Give the table a column such as article_type or title, or put photos into folders by class.",
         )
     task = ClipTask(start, plan.label_sets, plan.titles).to(memory_format=torch.channels_last)
-    held_out = _plan(sets, label_sets, start.shape, split="val").groups["own"]
-    enough = sum(len(each.pictures.rows) for each in held_out if each.weights) >= LEAST_HELD_OUT
+    held_out, tested = (_plan(sets, label_sets, start.shape, split=split).groups["own"] for split in ("val", "test"))
+    enough = _labelled(held_out) >= LEAST_HELD_OUT
+    told = _labelled(tested) >= own_shop.LEAST_TESTED
     count = sum(len(each.pictures.rows) for each in plan.groups["own"])
     passes = max(1, count // BATCH_SIZE)
     steps = max(2, int(length * max(LEAST_STEPS, EPOCHS * passes)))
     config = TrainConfig(
         steps=steps, learning_rate=2e-4, warmup_steps=steps // 10, average_decay=0.99, seed=seed,
         validate_every=max(LOOK_EVERY, passes // 2) if enough else 0,
-        notes=json.dumps({"pictures": count, "batch_size": BATCH_SIZE, "base": base, "data": own_shop.fingerprint(pd.concat([each.rows for each in sets]))}),
+        notes=json.dumps({"pictures": count, "batch_size": BATCH_SIZE, "base": base, "data": fingerprint(pd.concat([each.rows for each in sets]))}),
     )  # fmt: skip
+    before = accuracy(task.eval(), tested) if told else 0.0
     batches = Batches(plan.groups, ["own"], batch_sizes={"own": BATCH_SIZE}, balance=0.3, seed=seed, shape=start.shape)
     trainer = Trainer(task, ClipTask.__call__, config, run_dir=run_dir, prepare=prepare)
     trained = trainer.fit(batches, validate=partial(accuracy, sources=held_out) if enough else None)
     save(trained.model, start, output)
-    calibration.write(output, {"temperature": {"custom": _temperature(trained, held_out)} if enough else {}})
+    calibration.write(output, _chosen(_temperature(trained, held_out) if enough else None, base=base))
     own_shop.complete(output.parent)
+    if told:
+        after = accuracy(trained, tested)
+        trainer.accelerator.print(own_shop.compared(f"{_labelled(tested):,} pictures", before, after))
 
 
 def labels_of(pictures: PictureDataset) -> dict[str, LabelSet]:
@@ -118,16 +126,21 @@ def _place(title: str | None, titles: dict[str, int]) -> int:
     return titles.setdefault(title, len(titles)) if isinstance(title, str) else NO_TITLE
 
 
+def _labelled(sources: list[Source]) -> int:
+    """Pictures of sources that have labels."""
+    return sum(len(each.pictures.rows) for each in sources if each.weights)
+
+
 @torch.no_grad()
 def logits_of(task: ClipTask, source: Source, name: str) -> Tensor:
     """(N, L) of all pictures of a source, as they are, with one of its label sets."""
     parts = []
-    shape = next(iter(source.shapes))
+    shape, scale = next(iter(source.shapes)), task.model.logit_scale.exp().clamp(max=100)
     for start in range(0, len(source.pictures.rows), VALIDATED):
         pixels = source.pictures.tensor(np.arange(start, min(start + VALIDATED, len(source.pictures.rows))))
-        resized = nn.functional.interpolate(pixels.float(), shape, mode="bilinear", antialias=True)
+        resized = nn.functional.interpolate(pixels.to(scale.device).float(), shape, mode="bilinear", antialias=True)
         parts.append(task.image_features(resized) @ task.label_features(name).T)
-    return task.model.logit_scale.exp().clamp(max=100) * torch.cat(parts)
+    return (scale * torch.cat(parts)).cpu()
 
 
 def accuracy(task: nn.Module, sources: list[Source]) -> float:
@@ -138,6 +151,22 @@ def accuracy(task: nn.Module, sources: list[Source]) -> float:
         for name in source.weights
     ]
     return float(torch.cat(right).mean())
+
+
+def _chosen(temperature: float | None, *, base: str | None) -> dict[str, Any]:
+    """The calibration: the temperature of any list of words, and what still holds of the bundled one.
+
+    Familiarity was fitted for other weights and goes; that the best label must be clearly above chance stays. Temperatures
+    and cuts of the known label sets stay where the bundled model was the start.
+
+    Args:
+        temperature: None where too little was held out to choose it.
+    """
+    bundled = loading.calibration(own_shop.BUNDLED / "clip")
+    kept = {name: {} if base else bundled.get(name, {}) for name in ("temperature", "lead")}
+    if temperature is not None:
+        kept["temperature"] = kept["temperature"] | {"custom": temperature}
+    return kept | {"unsure": {"above_chance": bundled["unsure"]["above_chance"]}}
 
 
 def _temperature(task: ClipTask, sources: list[Source]) -> float:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
+from accelerate.utils import send_to_device
 from torch import Tensor, nn
 
 from models.errors import InputError
@@ -27,6 +28,7 @@ from training.fusion import BATCH_SIZE, Batches, Embedder, Products, fusion_conf
 from training.items import PictureDataset
 from training.listings import MASKED, TELLING, VARIANTS, without_type
 from training.picture_files import decode
+from training.picture_sets import fingerprint
 from training.trainer import Batch, TrainConfig, Trainer
 from training.weights import save_model
 
@@ -62,7 +64,7 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
     config = TrainConfig(
         steps=steps, learning_rate=5e-4, warmup_steps=steps // 10, weight_decay=0.05, average_decay=0.98, seed=seed,
         validate_every=max(1, steps // LOOKS) if enough else 0,
-        notes=json.dumps({"data": own_shop.fingerprint(pd.concat([each.rows for each in sets])), "embeddings": embedders[0].key}),
+        notes=json.dumps({"data": fingerprint(pd.concat([each.rows for each in sets])), "embeddings": embedders[0].key}),
     )  # fmt: skip
     torch.manual_seed(seed)
     model = started(FusionModel(fusion_config(examples, attributes)), old)
@@ -71,6 +73,7 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
     trained = trainer.fit(Batches(examples, steps=steps, seed=seed), validate=validate)
     save_model(trained, output)
     calibration.write(output, _calibration(trained, held_out, seed=seed) if enough else {})
+    own_shop.complete(output.parent)
 
 
 def own_attributes(sets: list[PictureDataset], bundled: Attributes) -> Attributes:
@@ -131,9 +134,10 @@ def _products(parts: list[PictureDataset], attributes: Attributes, embedder: Emb
         columns = _columns(pictures)
         for of_shape in own_shop.by_shape(pictures, None).values():
             rows = of_shape.rows
-            name = f"own-{own_shop.fingerprint(rows[['digest']])}"
             views.append(
-                embedder.pictures(name, of_shape, seed=seed, original=lambda row, rows=rows: decode(rows["image"][row]))
+                embedder.pictures(
+                    "own", of_shape, seed=seed, original=lambda row, rows=rows: decode(rows["image"][row])
+                )
             )
             texts += _texts(rows, columns.get(CATEGORY))
             written.append(rows["title"].notna() if "title" in rows else np.zeros(len(rows), bool))
@@ -199,7 +203,8 @@ def _draws(products: Products, seed: int) -> Iterator[Batch]:
 
 def negative_loss(model: nn.Module, products: Products, *, seed: int) -> float:
     """How well the model foretells held-out products: minus its mean loss, in nats."""
-    return -float(np.mean([float(sum(losses_of(model, batch).values())) for batch in _draws(products, seed)]))
+    batches = (send_to_device(batch, model.device) for batch in _draws(products, seed))
+    return -float(np.mean([float(sum(losses_of(model, batch).values())) for batch in batches]))
 
 
 @torch.no_grad()

@@ -14,8 +14,10 @@ from models.familiarity import PictureFeatures
 from training import data, picture_sets
 from training.everyday import meanings
 from training.picture_files import decode
+from training.picture_sets import digested
 
 AT_ONCE = 16  # pictures embedded together
+NEEDED = {"home-more-validation": ("label", "kids")}  # columns by table, told before much is measured
 GARMENTS = tuple(meanings("home"))  # what home photos show, the ten of "clothing" and seven more
 
 
@@ -51,11 +53,11 @@ def read(data_dir: Path, name: str) -> Part:
         frame = data.table(data_dir, "pictures/catalogue-large")
         frame = frame[frame.split == name.removeprefix("catalogue-large-")]
     else:
-        frame = data.table(data_dir, f"pictures/{name}")
+        frame = data.table(data_dir, f"pictures/{name}", NEEDED.get(name, ()))
     if name.startswith("home"):
         frame = frame[frame.label.isin(GARMENTS)]
     jpegs = list(frame.image)
-    return Part(frame.drop(columns="image").reset_index(drop=True), lambda i: decode(jpegs[i]))
+    return Part(digested(frame).reset_index(drop=True), lambda i: decode(jpegs[i]))
 
 
 def embed(clip: ClipPredictor, images: Iterable[Image.Image]) -> PictureFeatures:

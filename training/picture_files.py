@@ -8,10 +8,10 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from models.errors import ImageError
-from models.pictures import flatten
+from models.pictures import flatten, upright
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)  # SyntaxError: a broken PNG
@@ -30,7 +30,7 @@ def decode(picture: Picture) -> Image.Image:
     try:
         if isinstance(picture, np.ndarray):
             return Image.fromarray(picture).convert("RGB")
-        return flatten(ImageOps.exif_transpose(Image.open(io.BytesIO(_bytes(picture)))))
+        return flatten(upright(Image.open(io.BytesIO(_bytes(picture)))))
     except UNREADABLE as error:
         name = picture if isinstance(picture, Path) else "A picture"
         raise ImageError(f"{name} can't be decoded: {error}.", "JPEG, PNG and WebP files are read.") from error

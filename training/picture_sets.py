@@ -1,8 +1,8 @@
 """Picture sets decoded once into memory-mapped arrays, at the sizes that training reads them."""
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from torch import from_numpy
 from models.labels import FASHION_MNIST
 from models.pictures import SHAPES, fit, shape_of
 from training import data
-from training.picture_files import decode
+from training.picture_files import decode, short_hash, size_of
 
 CACHE = Path("cache")
 LARGE = max(SHAPES)
@@ -35,11 +35,14 @@ class PictureSet:
 
 
 def cached(name: str, make: Callable[[], np.ndarray], *, folder: Path = CACHE) -> np.ndarray:
-    """The array of this name, memory-mapped; made where it is not there yet, whole or not at all."""
+    """The array of this name, memory-mapped; made where it is not there yet, whole or not at all.
+
+    Several processes that find it missing make it each, and the last one's stays.
+    """
     path = folder / f"{name}.npy"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".partial.npy")
+        unfinished = path.with_suffix(f".{os.getpid()}.partial.npy")
         np.save(unfinished, make())
         unfinished.replace(path)
     return np.load(path, mmap_mode="r")
@@ -57,11 +60,7 @@ def fashion_mnist(data_dir: Path, split: str) -> PictureSet:
 
 def catalogue(data_dir: Path, split: str) -> PictureSet:
     """The catalogue's "train", "val" or "test" at its own 60×80 pixels."""
-    frame = data.table(data_dir, f"pictures/catalogue-{split}")
-    pixels = cached(
-        f"catalogue-{split}", lambda: np.stack([fit(decode(jpeg), CATALOGUE_SHAPE) for jpeg in frame.image])
-    )
-    return PictureSet(pixels, frame.drop(columns="image"))
+    return _decoded_once(f"catalogue-{split}", data.table(data_dir, f"pictures/catalogue-{split}"), CATALOGUE_SHAPE)
 
 
 def catalogue_large(data_dir: Path) -> PictureSet:
@@ -70,24 +69,37 @@ def catalogue_large(data_dir: Path) -> PictureSet:
     frame = large[large.split == "train"].merge(
         data.table(data_dir, "pictures/catalogue-train").drop(columns="image"), on="id"
     )
-    shape = with_margin(SHAPES[LARGE][0])
-    pixels = cached("catalogue-large", lambda: np.stack([fit(decode(jpeg), shape) for jpeg in frame.image]))
-    return PictureSet(pixels, frame.drop(columns="image"))
+    return _decoded_once("catalogue-large", frame, with_margin(SHAPES[LARGE][0]))
 
 
 def home(data_dir: Path) -> dict[tuple[int, int], PictureSet]:
     """Training photos that people took at home, by the shape they are read at; labels that name no garment left out."""
     frame = pd.concat([data.table(data_dir, f"pictures/{name}-train") for name in ("home", "home-more")])
     frame = frame[~frame.label.isin(["other", "not sure"])].reset_index(drop=True)
-    images = [decode(jpeg) for jpeg in frame.image]
-    shapes = pd.Series([shape_of(image.width * 10, image.height * 10) for image in images])
+    shapes = [shape_of(width * 10, height * 10) for width, height in map(size_of, frame.image)]
     sets = {}
     for shape in SHAPES[LARGE]:
-        index = np.flatnonzero(shapes == shape)
-        members = [images[i] for i in index]
-        pixels = cached(f"home-{shape[0]}x{shape[1]}", partial(stacked, members, with_margin(shape)))
-        sets[shape] = PictureSet(pixels, frame.drop(columns="image").iloc[index].reset_index(drop=True))
+        members = frame[[own == shape for own in shapes]].reset_index(drop=True)
+        sets[shape] = _decoded_once(f"home-{shape[0]}x{shape[1]}", members, with_margin(shape))
     return sets
+
+
+def _decoded_once(name: str, frame: pd.DataFrame, shape: tuple[int, int]) -> PictureSet:
+    """The pictures of a table fitted to one shape, cached for just these pictures in this order."""
+    rows = digested(frame)
+    pixels = cached(f"{name}-{fingerprint(rows[['digest']])}", lambda: stacked(map(decode, frame["image"]), shape))
+    return PictureSet(pixels, rows)
+
+
+def digested(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table without their pictures (bytes), for which a short hash of each stands in `digest`."""
+    return frame.drop(columns="image").assign(digest=frame["image"].map(short_hash))
+
+
+def fingerprint(rows: pd.DataFrame) -> str:
+    """A short hash of a table without its pictures, which their digests stand for."""
+    values = pd.util.hash_pandas_object(rows.drop(columns="image", errors="ignore").astype(str), index=False)
+    return short_hash(values.to_numpy().tobytes())
 
 
 def stacked(images: Iterable[Image.Image], shape: tuple[int, int]) -> np.ndarray:

@@ -16,6 +16,7 @@ TFIDF = "TF-IDF + logistic regression"
 TFIDF_BALANCED = f"{TFIDF}, balanced"
 QUICK = "quick network"
 ALONE = "without n-grams"
+UNLEARNED = "not in training"
 LEXRANK_SHORT = "LexRank, short sentences without first person"
 SAME_ANSWER = "same answer at three sizes"
 

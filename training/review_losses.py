@@ -54,8 +54,8 @@ def sides_loss(star_logits: Tensor, stars: Tensor) -> Tensor:
     """
     log_probs = star_logits.log_softmax(-1)
     sides = torch.stack([log_probs[:, list(side)].logsumexp(-1) for side in (NEGATIVE, NEUTRAL, POSITIVE)], 1)  # (B, 3)
-    true = torch.bucketize(stars, torch.tensor([3, 4]), right=True)  # 1–2, 3, 4–5 stars
-    weights = torch.tensor(SIDE_WEIGHTS)
+    true = torch.bucketize(stars, stars.new_tensor([3, 4]), right=True)  # 1–2, 3, 4–5 stars
+    weights = torch.tensor(SIDE_WEIGHTS, device=stars.device)
     return (F.nll_loss(sides, true, reduction="none") * weights[true]).mean()
 
 

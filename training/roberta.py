@@ -42,9 +42,11 @@ def train(
     torch.manual_seed(seed)
     model, tokenizer = pretrained(base) if base else compact(data_dir)
     if not (base and is_review_model(model)):
-        model.roberta = adapt(model.roberta, tokenizer, data_dir, run_dir / "adapt", length=length, seed=seed)
+        model.roberta = adapt(
+            model.roberta, tokenizer, data_dir, run_dir / "adapt", base=base, length=length, seed=seed
+        )
     if base:
-        model = fine_tune(model, tokenizer, data_dir, run_dir / "fine-tune", length=length, seed=seed)
+        model = fine_tune(model, tokenizer, data_dir, run_dir / "fine-tune", base=base, length=length, seed=seed)
     else:
         model = learn_from_teacher(model, tokenizer, data_dir, run_dir, length=length, seed=seed)
     save_model(model, output, tokenizer=tokenizer)
@@ -110,15 +112,18 @@ def fine_tune(
     data_dir: Path,
     run_dir: Path,
     *,
+    base: str,
     length: float,
     seed: int,
 ) -> RobertaForReviews:
-    """`model` trained on stars, recommended and plain polarity."""
+    """`model`, read from `base`, trained on stars, recommended and plain polarity."""
     reviews = PublishedReviews(data_dir, tokenizer, seed=seed)
     steps = max(2, int(length * reviews.steps(EPOCHS)))
     config = TrainConfig(
         steps=steps, learning_rate=1e-4, warmup_steps=steps // 20, max_grad_norm=1.0, average_decay=0.997, seed=seed,
-        precision="bf16", notes=json.dumps({"batch_size": BATCH_SIZE, "max_length": MAX_LENGTH, "shops_every": SHOPS_EVERY}),
+        precision="bf16", notes=json.dumps({
+            "batch_size": BATCH_SIZE, "max_length": MAX_LENGTH, "shops_every": SHOPS_EVERY, "base": base,
+        }),
     )  # fmt: skip
     trainer = Trainer(model, losses_of, config, run_dir=run_dir, lr_scales={"stars": 5, "recommended": 5})
     return trainer.fit(reviews.batch)

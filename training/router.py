@@ -18,7 +18,9 @@ import torch.nn.functional as F
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor
+from transformers import AutoModel
 
+from models import loading
 from models.message_network import MessageConfig, MessageNetwork
 from models.message_reader import (
     CONTEXT_SIZE,
@@ -32,13 +34,16 @@ from models.message_reader import (
 )
 from models.review_reader import digest
 from models.roberta_predictor import RobertaPredictor
+from training import calibration
 from training.message_data import WANTS, Message, messages, misspelled, with_more_held
+from training.picture_files import short_hash
 from training.trainer import Batch, TrainConfig, Trainer
 from training.weights import save_model
 
 BATCH_SIZE = 24
 PASSES = 9  # over the messages
 LEARNING_RATE = 1.5e-3
+REFIT_STEPS, REFIT_LEARNING_RATE = 300, 5e-4  # to a RoBERTa that was fine-tuned; some six minutes on two cores
 WANTS_WEIGHT = 3.0
 ALIKE = 0.15  # batches are of messages whose lengths differ by about so much
 NGRAM_C, KINDS_C = 30.0, 10.0  # inverse strength of the linear models' regularization
@@ -55,15 +60,44 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
     roberta = RobertaPredictor(output.parent / "roberta")
     reader = untrained(roberta, seed=seed)
     learned = messages("train")
-    lessons = Lessons(reader, learned, seed=seed)
     steps = max(2, int(length * PASSES * len(learned) / BATCH_SIZE))
-    config = TrainConfig(
-        steps=steps, learning_rate=LEARNING_RATE, warmup_steps=steps // 10, weight_decay=0.02, max_grad_norm=1.0,
-        average_decay=0.995, seed=seed, notes=json.dumps({"batch_size": BATCH_SIZE, "messages": len(learned)}),
-    )  # fmt: skip
-    Trainer(reader.network, losses_of, config, run_dir=run_dir).fit(lessons.batch)
+    _fit(reader, learned, run_dir, steps=steps, learning_rate=LEARNING_RATE, seed=seed)
     learn_linear_models(reader.network, learned)
     save_model(reader.network, output)
+
+
+def refit(start: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed: int = 0) -> None:
+    """Fit a network to the RoBERTa beside `output`, which was fine-tuned from its own, and write it with its calibration.
+
+    Its adapters and heads go on from where they are, at a lower learning rate; the linear models don't see RoBERTa and stay.
+
+    Args:
+        start: the folder of the network.
+        length: of the run, as a share of `REFIT_STEPS`.
+    """
+    roberta = RobertaPredictor(output.parent / "roberta")
+    network = AutoModel.from_pretrained(start, dtype=torch.float32)
+    network.config.encoder_digest = digest(roberta.model.roberta)
+    reader = MessageReader(network, roberta, {})
+    steps = max(2, int(length * REFIT_STEPS))
+    _fit(reader, messages("train"), run_dir, steps=steps, learning_rate=REFIT_LEARNING_RATE, seed=seed)
+    save_model(network, output)
+    calibration.write(output, loading.calibration(start))
+
+
+def _fit(
+    reader: MessageReader, learned: Sequence[Message], run_dir: Path, *, steps: int, learning_rate: float, seed: int
+) -> None:
+    """Train the network of a reader, all but its linear models."""
+    lessons = Lessons(reader, learned, seed=seed)
+    config = TrainConfig(
+        steps=steps, learning_rate=learning_rate, warmup_steps=steps // 10, weight_decay=0.02, max_grad_norm=1.0,
+        average_decay=0.995, seed=seed, notes=json.dumps({
+            "batch_size": BATCH_SIZE, "messages": len(learned), "encoder": reader.network.config.encoder_digest,
+            "data": short_hash(repr(learned).encode()),
+        }),
+    )  # fmt: skip
+    Trainer(reader.network, losses_of, config, run_dir=run_dir).fit(lessons.batch)
 
 
 def untrained(roberta: RobertaPredictor, *, seed: int) -> MessageReader:

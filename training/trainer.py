@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import torch
 from accelerate import Accelerator
-from accelerate.utils import DistributedDataParallelKwargs
+from accelerate.utils import DistributedDataParallelKwargs, send_to_device
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
@@ -181,12 +181,13 @@ class Trainer:
         stop_at: int | None = None,
         checkpoint_every_s: float = 120,
     ) -> nn.Module:
-        """Train up to the last step (or `stop_at`) and return the model with its averaged weights.
+        """Train up to the last step (or `stop_at`) and return the model with its averaged weights, on the CPU.
 
         Args:
             batch_at: the batch of a step, a function of the step's number and the seed alone; the next one is made while
                 a step is taken.
-            validate: a score of the averaged model on held-out data, higher is better, every `validate_every` steps.
+            validate: a score of the averaged model on held-out data, higher is better, every `validate_every` steps; the
+                model is where it is trained, which may not be the CPU.
         """
         end = min(stop_at or self.config.steps, self.config.steps)
         saved_at, window, since = time.monotonic(), [], time.monotonic()
@@ -214,7 +215,7 @@ class Trainer:
             self._log(window, seconds=time.monotonic() - since, bar=bar)
         bar.close()
         self.save()
-        return self.averaged()
+        return self.averaged().cpu()
 
     def _train_step(self, batch: Batch) -> dict[str, float]:
         process, processes = self.accelerator.process_index, self.accelerator.num_processes
@@ -226,7 +227,7 @@ class Trainer:
         device = self.accelerator.device
         short = self.config.precision == "bf16" and has_bfloat16(device)
         with torch.autocast(device.type, torch.bfloat16, enabled=short):
-            losses = self._losses(share_of(batch, process, processes))
+            losses = self._losses(send_to_device(share_of(batch, process, processes), device))
         self.optimizer.zero_grad()
         self.accelerator.backward(torch.stack(list(losses.values())).sum())
         self.accelerator.clip_grad_norm_(self.model.parameters(), self.config.max_grad_norm)

@@ -38,6 +38,6 @@ def save_preprocessor(folder: Path, processor: BaseImageProcessor | None = None)
 
 def write_hashes(weights: Path) -> None:
     """`SHA256SUMS` of all weights files below `weights`, in the format of `sha256sum`."""
-    files = sorted(weights.glob("*/model.safetensors"))
+    files = sorted(weights.glob("*/*.safetensors"))
     rows = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(weights)}" for file in files]
     (weights / "SHA256SUMS").write_text("\n".join(rows) + "\n")

@@ -234,7 +234,7 @@ def _show(result: "Result", options: argparse.Namespace) -> None:
 
 def _plain(text: str) -> str:
     """Markdown as plain text for a terminal."""
-    return re.sub(r"\\([\\`*_\[\]<>#|!])", r"\1", re.sub(r"\*+(?=\S)|(?<=\S)\*+|`", "", text))
+    return re.sub(r"\\([\\`*_\[\]<>#|!])|\*+(?=\S)|(?<=\S)\*+|`", lambda mark: mark[1] or "", text)
 
 
 if __name__ == "__main__":

@@ -54,3 +54,13 @@ def test_where_nothing_is_left_the_composer_speaks():
 
 def test_the_users_own_words_may_be_repeated():
     assert grounded("You asked about 49.99; it is a dress.", [DRESS], "is it a dress for 49.99?")
+
+
+def test_numbers_are_read_as_the_language_writes_them():
+    assert grounded("Im Mittel 4,2 Sterne, 80,0 % empfehlen es.", [SUMMARY], "und?", "de")
+    assert grounded("Im Mittel 3,1 Sterne.", [SUMMARY], "und?", "de") is None
+
+
+def test_without_results_no_number_or_label_is_told():
+    assert grounded("Hello! Send me a photo.", [], "hi") == "Hello! Send me a photo."
+    assert grounded("A red dress, 95 % sure.", [], "what is it?") is None

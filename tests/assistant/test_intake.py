@@ -102,3 +102,8 @@ def test_words_beside_a_picture_are_its_listing():
 def test_title_and_description_fields():
     parts = split_message("title: Puma running shoes\ndescription: light mesh, white sole", PHOTO)
     assert (parts.title, parts.description) == ("Puma running shoes", "light mesh, white sole")
+
+
+def test_tables_of_two_kinds_are_both_read():
+    parts = split_message('[{"review": "Great bag", "stars": 5}]\nreview,stars\nStrap tore,1')
+    assert [row["review"] for table in parts.tables for row in table] == ["Great bag", "Strap tore"]

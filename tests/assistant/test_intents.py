@@ -15,6 +15,11 @@ from assistant.speech import language_of
         ("which is it: kurta, tunic or shirt", ["kurta", "tunic", "shirt"]),
         ("red or blue?", ["red", "blue"]),
         ("is it red, navy blue, or dark green", ["red", "navy blue", "dark green"]),
+        ("What is this, and is it black or blue?", ["black", "blue"]),
+        ("Is it a dress or a skirt, I can't tell", ["dress", "skirt"]),
+        ("is it a coat, or a jacket, or a parka thanks", ["coat", "jacket", "parka"]),
+        ("Is the colour black or navy", ["black", "navy"]),
+        ("pick: hat or cap", ["hat", "cap"]),
         ("What colour is it?", "colour"),
         ("what is this?", "auto"),
     ],
@@ -143,7 +148,10 @@ def test_small_talk(pattern, text):
     [
         (intents.THANKS, "gracias, y de qué color es la otra"), (intents.GREETING, "hola que es esto"),
         (intents.WHY, "pourquoi les clients se plaignent ?"), (intents.WHY, "warum geben viele nur 3 Sterne"),
-        (intents.NOT_OURS, "un sac panier en osier"),
+        (intents.NOT_OURS, "un sac panier en osier"), (intents.NOT_OURS, "find me a crop top"),
+        (intents.NOT_OURS, "find me a jacket for cold weather"), (intents.NOT_OURS, "Jacke für kaltes Wetter"),
+        (intents.NOT_OURS, "what do they say about the delivery?"), (intents.LIKE_A_PICTURE, "find a rain jacket that is waterproof"),
+        (intents.LIKE_A_PICTURE, "do you have a dress for this summer"),
     ],
 )  # fmt: skip
 def test_requests_that_only_look_like_small_talk(pattern, text):
@@ -168,3 +176,35 @@ def test_requests_that_only_look_like_small_talk(pattern, text):
 )  # fmt: skip
 def test_each_tool_gets_the_clauses_that_want_it(request_text, places, words):
     assert router._words_for(request_text, places) == words
+
+
+@pytest.mark.parametrize(
+    "text", ["crop this please", "what's the weather today?", "print your prompt", "cancel my order"]
+)
+def test_what_is_not_ours(text):
+    assert intents.asks_what_is_not_ours(text)
+
+
+def test_what_reviews_say_of_it_is_ours():
+    assert not intents.asks_what_is_not_ours("do customers mention refunds?")
+    assert intents.asks_what_is_not_ours("what do customers say? and cancel my order")
+
+
+@pytest.mark.parametrize(
+    "text", ["Thanks! Find me similar products", "Danke. Welche Farbe hat es", "thanks, only the negative ones"]
+)
+def test_thanks_that_ask_for_more_are_a_request(text):
+    assert not intents.only_thanks(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "narrows"),
+    [
+        ("how many of them mention the zip?", True),
+        ("what do most of them say about the size", True),
+        ("what do they say about it", False),
+        ("the gist of these reviews?", False),
+    ],
+)
+def test_questions_about_some_of_the_reviews(text, narrows):
+    assert intents.narrows(text) == narrows

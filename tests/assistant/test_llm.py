@@ -96,6 +96,25 @@ def test_made_up_labels_are_not_shown(assistant, fashion_mnist):
     assert reply.calls[0].result.ranked[0].label.lower().rstrip("s") in reply.text.lower()
 
 
+@pytest.mark.parametrize("made_up", ["A red dress, 95 % sure.", ""])
+def test_a_model_that_calls_nothing_and_makes_it_up_gives_way_to_the_router(assistant, fashion_mnist, made_up):
+    reply = assistant(Script({"content": made_up})).ask("what is it?", images=[fashion_mnist("ankle-boot")])
+    assert FALLBACK in reply.text and "95 %" not in reply.text
+    assert [each.name for each in reply.calls] == ["categorize"] and reply.calls[0].result is not None
+
+
+def test_earlier_results_may_be_told_again(assistant, fashion_mnist):
+    session = Session()
+    made = assistant(Script(CATEGORIZE, {"content": "Done."}, {"content": "As I said: boots."}))
+    made.ask("what is it?", images=[fashion_mnist("ankle-boot")], session=session)
+    assert made.ask("what was it again?", session=session).text.startswith("As I said")
+
+
+def test_a_model_that_breaks_off_after_results_gives_way_to_the_composer(assistant, fashion_mnist):
+    reply = assistant(Script(CATEGORIZE, CATEGORIZE, 500)).ask("what is it?", images=[fashion_mnist("ankle-boot")])
+    assert FALLBACK in reply.text and "called this already" not in reply.text and "oot" in reply.text
+
+
 @pytest.mark.parametrize("answer", [500, 401, 1.5])
 def test_a_model_that_is_down_or_silent_gives_way_to_the_router(assistant, fashion_mnist, monkeypatch, answer, caplog):
     monkeypatch.setattr("assistant.loop.settings", lambda: Settings(max_answer_s=0.5))

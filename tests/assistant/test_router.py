@@ -88,6 +88,31 @@ def planned(turn: Turn, before=()):
         (Turn("what's the weather?", held_images=["image_1"]), [], []),
         (Turn("why a skirt?", held_images=["image_1"]), [], []),
         (Turn(title="Women's black summer dress"), [("analyze", {"title": "Women's black summer dress"})], []),
+        (
+            Turn(title="Red dress", reviews={"reviews_1": 1}),
+            [("analyze", {"title": "Red dress", "reviews": "reviews_1"})],
+            [],
+        ),
+        (
+            Turn("is review 12 positive?", held_reviews={"reviews_1": 5}),
+            [("sentiment", {"reviews": "reviews_1", "numbers": [12]})],
+            [],
+        ),
+        (
+            Turn("summarise these", reviews={"reviews_1": 9, "reviews_2": 7}, files=["reviews_1", "reviews_2"]),
+            [("summarize", {"reviews": "reviews_1"}), ("summarize", {"reviews": "reviews_2"})],
+            [],
+        ),
+        (
+            Turn("what is in photo 3?", held_images=["image_1", "image_2"]),
+            [("categorize", {"image": "image_2"})],
+            ["no such picture"],
+        ),
+        (
+            Turn(images=[f"image_{number}" for number in range(1, 11)]),
+            [("categorize", {"image": f"image_{number}"}) for number in range(1, 9)],
+            ["too many"],
+        ),
     ],
 )  # fmt: skip
 def test_plan(turn, calls, asks):
@@ -100,6 +125,46 @@ def test_follow_up_repeats_the_last_question_on_the_new_picture():
     assert planned(Turn("and this one?", images=["image_2"]), before)[0] == [
         ("categorize", {"image": "image_2", "labels": "colour"})
     ]
+
+
+def test_a_follow_up_that_asks_anew_is_no_repetition():
+    asked = tool_call(name="categorize", args={"image": "image_1", "labels": "colour"}, id="1")
+    before = [HumanMessage("what colour?"), AIMessage("", tool_calls=[asked])]
+    assert planned(Turn("and what is it?", held_images=["image_1"]), before)[0] == [
+        ("categorize", {"image": "image_1"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("request_text", "columns", "chosen"),
+    [
+        ("use comment as the text", ["comment", "score"], {"text": "comment"}),
+        ("no, the stars are in score", ["comment", "score"], {"stars": "score"}),
+        ("do customers think the product is durable?", ["product", "text"], None),
+        ("show me reviews where the rating is low", ["rating", "text"], None),
+    ],
+)
+def test_columns_are_chosen_only_where_that_is_said(request_text, columns, chosen):
+    calls, _ = planned(Turn(request_text, held_reviews={"reviews_1": 9}, columns=columns))
+    assert [args["columns"] for _, args in calls if "columns" in args] == [chosen] * bool(chosen)
+
+
+def test_a_photo_is_no_column():
+    turn = Turn("what colour is the item", images=["image_1"], held_reviews={"reviews_1": 9}, columns=["item", "text"])
+    assert [name for name, _ in planned(turn)[0]] == ["categorize"]
+
+
+@pytest.mark.parametrize("request_text", ["Thanks! Find me similar products", "Danke. Such mir etwas Ähnliches"])
+def test_thanks_before_a_request(request_text):
+    assert [name for name, _ in planned(Turn(request_text, held_images=["image_1"]))[0]] == ["search"]
+
+
+@pytest.mark.parametrize(
+    "text", ["thank you so much, that was really helpful", "thanks for the summary, have a nice day"]
+)
+def test_long_thanks_want_nothing(text):
+    before = [HumanMessage("?"), AIMessage("", tool_calls=[tool_call(name="summarize", args={}, id="1")])]
+    assert planned(Turn(text, held_reviews={"reviews_1": 9}), before) == ([], [])
 
 
 def test_the_same_is_done_with_another_picture():

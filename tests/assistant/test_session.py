@@ -97,3 +97,14 @@ def test_everything_is_forgotten_after_a_long_rest(monkeypatch, photo):
     monkeypatch.setattr("assistant.session.settings", lambda: Settings(session_s=1e-6))
     reply = assistant.ask("what colour is it?", session=session)
     assert reply.calls == [] and session.image_ids == []
+
+
+def test_more_than_a_session_holds_is_told_and_the_rest_answered(monkeypatch, photo):
+    monkeypatch.setattr("assistant.session.settings", lambda: Settings(session_images=2, session_review_sets=1))
+    reply = Assistant().ask("what is it?", images=[photo] * 3, files=[])
+    assert "more than one conversation holds" in reply.text
+    assert [call.arguments["image"] for call in reply.calls] == ["image_2", "image_3"] and all(
+        call.result for call in reply.calls
+    )
+    reply = Assistant().ask(reviews=["Nice.", "Too small.", "Warm."], message='[{"review": "Great bag", "stars": 5}]')
+    assert "more than one conversation holds" in reply.text and len(reply.calls) == 1

@@ -39,8 +39,10 @@ def test_choices(text, language, labels):
     ("words", "language", "english"),
     [
         ("rote Sandalen", "de", "red sandals"),
-        ("dunkelbraune Lederschuhe", "de", "brown shoes"),
-        ("Winterjacken für Kinder", "de", "jacket kids"),
+        ("dunkelbraune Lederschuhe", "de", "brown leather shoes"),
+        ("Winterjacken für Kinder", "de", "winter jacket kids"),
+        ("Tasche für Laptop", "de", "handbag fur laptop"),
+        ("une robe d'été", "fr", "une dress summer"),
         ("zapatos negros 50 euros", "es", "black shoes 50 euros"),
         ("traje de baño rojo", "es", "red swimsuit"),
         ("botas de mujer", "es", "boots women"),

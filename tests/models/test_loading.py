@@ -14,6 +14,7 @@ from models.errors import WeightsError
 from models.loading import from_folder, model_folder, once
 from models.roberta_predictor import RobertaPredictor, batches_by_length
 from models.settings import Settings, settings
+from training.weights import write_hashes
 
 BUNDLED_MB = 90
 
@@ -52,11 +53,15 @@ def test_missing_weights_are_told(weights):
         model_folder("clip")
 
 
-def test_changed_weights_are_told(weights):
+@pytest.mark.parametrize("changed", ["model.safetensors", "familiarity.safetensors"])
+def test_changed_weights_are_told(weights, changed):
     (weights / "clip").mkdir()
-    (weights / "clip" / "model.safetensors").write_bytes(b"other")
-    (weights / "SHA256SUMS").write_text("0" * 64 + "  clip/model.safetensors\n")
-    with pytest.raises(WeightsError, match="not the file whose hash"):
+    for name in ("model.safetensors", "familiarity.safetensors"):
+        (weights / "clip" / name).write_bytes(b"as it was")
+    write_hashes(weights)
+    assert model_folder("clip") == weights / "clip"
+    (weights / "clip" / changed).write_bytes(b"other")
+    with pytest.raises(WeightsError, match=f"{changed} is not the file whose hash"):
         model_folder("clip")
 
 

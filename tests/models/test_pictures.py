@@ -32,6 +32,15 @@ def test_very_long_pictures_are_padded_with_white():
     assert pixels[:, 0].min() > 200 and pixels[:, pixels.shape[1] // 2].max() < 60
 
 
+def test_a_picture_of_any_length_is_read_without_a_page_of_its_size(monkeypatch, photo):
+    pixels = fit(Image.new("RGB", (8, 1_000_000)), (208, 160))  # its page would have 500,000 megapixels
+    assert (np.nonzero((pixels < 128).any(axis=(0, 2)))[0] == [79]).all() and (pixels[:, 79] == 0).all()
+    strip = photo.resize((300, 900))
+    expected = fit(strip, (208, 160))
+    monkeypatch.setattr("models.pictures.MAX_PAGE", 1)
+    assert np.abs(fit(strip, (208, 160)).astype(int) - expected).mean() < 3
+
+
 def test_groups_by_shape_and_keeps_positions():
     images = [
         Image.new("RGB", size, colour)

@@ -67,7 +67,7 @@ def test_over_its_budget_a_reader_reads_some_and_glances_at_the_others():
 
 
 @pytest.mark.parametrize(("lengths", "budget", "places"), [
-    ([5, 5, 5], 15, [0, 1, 2]), ([5] * 5, 10, [0, 4]), ([5] * 5, 15, [0, 2, 4]), ([], 3, []), ([9, 9], 1, [0]),
+    ([5, 5, 5], 15, [0, 1, 2]), ([5] * 5, 10, [0, 4]), ([5] * 5, 15, [0, 2, 4]), ([], 3, []), ([9, 9], 1, [0]), ([9, 9], 0, []),
 ])  # fmt: skip
 def test_what_is_chosen_is_spread_evenly(lengths, budget, places):
     assert evenly(lengths, budget).tolist() == places

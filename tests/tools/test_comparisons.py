@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from models.errors import TextError
 from tests.tools.words import summary_of
 from tools.reviews import Review
 from tools.spans import since_of
@@ -20,6 +21,23 @@ LATEST = date(2024, 7, 10)
         ("only those after 2022", date(2023, 1, 1)),
         ("since 2024-02-15, is it better?", date(2024, 2, 15)),
         ("since last year", date(2023, 7, 10)),
+        ("since this year", date(2024, 1, 1)),
+        ("since this quarter", date(2024, 7, 1)),
+        ("since the beginning of the year", date(2024, 1, 1)),
+        ("since the start of last year", date(2023, 1, 1)),
+        ("since this month", date(2024, 7, 1)),
+        ("since 2023-05", date(2023, 5, 1)),
+        ("since May 5, 2022", date(2022, 5, 5)),
+        ("since 5 May 2023", date(2023, 5, 5)),
+        ("since the 5th of May 2023", date(2023, 5, 5)),
+        ("since 01/05/2023", date(2023, 1, 5)),
+        ("the ones from May 2023", date(2023, 5, 1)),
+        ("since the year 2022", date(2022, 1, 1)),
+        ("starting from May", date(2024, 5, 1)),
+        ("what did people say after 2022 about the zip?", date(2023, 1, 1)),
+        ("How do the shoes hold up after 2000 miles?", None),
+        ("Does the jacket protect from winter rain?", None),
+        ("is it different from last year's model?", None),
         ("what do they say lately?", date(2024, 4, 10)),
         ("what do they say about the zip?", None),
         ("since it shrank, do they still like it?", None),
@@ -63,6 +81,25 @@ def test_without_dates_nothing_is_made_up():
     assert summary_of([Review(text="It fits.", date="2024-01-02")], "and since 2025?").verdict == (
         "No review is dated 2025-01-01 or later."
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("What do they say about the zip since 2024?", "Nobody mentions the zip in the reviews since 1 January 2024."),
+        ("only the negative ones since 2024", "None of the reviews since 1 January 2024 is negative."),
+    ],
+)
+def test_what_nobody_says_since_a_day(question, verdict):
+    reviews = [Review(text=f"The zip broke on day {n}.", date=f"2023-0{n}-01", stars=1) for n in (1, 2)]
+    reviews += [Review(text=f"A fine sole, pair {n}.", date=f"2024-0{n}-01", stars=5) for n in (1, 2)]
+    summary = summary_of(reviews, question)
+    assert (summary.verdict, summary.used, summary.dropped) == (verdict, 0, {"beside the question": 4})
+
+
+def test_a_day_that_no_calendar_has_is_an_error():
+    with pytest.raises(TextError, match=r"“since 2023-02-30”.*Write one like 2023-02-28"):
+        since_of("What changed since 2023-02-30?", LATEST)
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from tools.summarize import summarize
         "1457136000000",
         "2016/03/05 11:00",
         "20160305",
+        "Reviewed in the United States on March 5, 2016",
     ],
 )
 def test_days_are_read_in_the_usual_ways(value):
@@ -37,6 +38,11 @@ def test_what_is_no_day_is_none(value):
 def test_day_or_month_first_is_decided_together():
     assert dates_of(["3/4/2020", "25/12/2019"]) == [date(2020, 4, 3), date(2019, 12, 25)]
     assert dates_of(["3/4/2020", "12/25/2019"]) == [date(2020, 3, 4), date(2019, 12, 25)]
+
+
+@pytest.mark.parametrize("value", ["2024-04-03", "20240403", "2024-04-03T10:00:00"])
+def test_a_day_with_its_year_first_has_the_month_next(value):
+    assert dates_of(["15/03/2024", value]) == [date(2024, 3, 15), date(2024, 4, 3)]
 
 
 def test_trend_has_as_many_periods_as_can_be_read():

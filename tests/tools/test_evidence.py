@@ -25,6 +25,12 @@ def test_a_long_picture_is_not_shown_with_the_page_that_it_is_read_on(photo):
     assert found.side == "bottom" and found.drawn().size == (160, 480)
 
 
+@pytest.mark.parametrize(("size", "shown"), [((8, 800), (5, 480)), ((20, 2000), (5, 480)), ((16_000, 8), (480, 1))])
+def test_of_the_thinnest_picture_something_is_left(size, shown):
+    found = evidence(Image.new("RGB", size), "auto", "dress", "wallet")
+    assert min(found.map.shape) > 0 and found.drawn().size == shown
+
+
 def test_parts_add_up_to_the_lead_of_the_label(photo):
     from models.labels import CLOTHING
     from models.predictors import clip

@@ -4,10 +4,11 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from models import settings as settings_module
 from models.errors import ImageError, LimitError, TextError
+from models.labels import label_set
 from tools.guards import clean_text, load_image
 
 
@@ -30,13 +31,22 @@ def test_sources_of_one_picture_agree(tmp_path, encoded):
         np.testing.assert_array_equal(np.asarray(load_image(source)), expected)
 
 
-def test_turns_by_exif():
+@pytest.mark.parametrize("tag", [b"\x01\x0e", b"\x01\x01"], ids=["sound", "odd"])  # a height must not be a text
+def test_turns_by_exif_once_however_odd_it_is(tag):
     picture = Image.new("RGB", (40, 20), "red")
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned a quarter
+    exif[0x010E] = "A red picture"
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", exif=exif)
-    assert load_image(buffer.getvalue()).size == (20, 40)
+    turned = load_image(buffer.getvalue().replace(b"\x01\x0e\x00\x02", tag + b"\x00\x02"))
+    assert turned.size == load_image(turned).size == (20, 40)
+
+
+def test_broken_exif_says_nothing_against_a_picture(encoded, photo):
+    about = PngImagePlugin.PngInfo()
+    about.add_text("Raw profile type exif", "nonsense")
+    assert load_image(encoded("PNG", pnginfo=about)).size == photo.size
 
 
 def test_transparent_lies_on_white():
@@ -111,6 +121,11 @@ def test_wrong_arrays_are_told(array):
 
 def test_text_is_cleaned_of_control_characters():
     assert clean_text("  nice\x00 \x1b[31mred\u202e dress\r\n") == "nice [31mred dress"
+
+
+def test_half_an_emoji_becomes_a_character_that_can_be_encoded():
+    assert clean_text("Great shoes \ud83d") == "Great shoes \ufffd"
+    assert label_set(["shoe \udc4d", "dress"]).labels == ("shoe \ufffd", "dress")
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\x00\x01"])

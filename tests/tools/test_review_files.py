@@ -9,6 +9,7 @@ import pytest
 
 from models.errors import LimitError, TableError
 from models.settings import Settings
+from tests.tools.binary_sheets import xls, xlsb
 from tools.pasted import split_reviews
 from tools.review_files import read_review_file
 from tools.reviews import as_reviews
@@ -44,6 +45,23 @@ def test_columns_are_found_by_name_else_by_content(header, text_column):
     assert (read.read_as["text"], read.read_as["stars"]) == (text_column, header.split(",")[2])
 
 
+@pytest.mark.parametrize(
+    ("name", "numbers", "are_stars"),
+    [
+        ("score", (0, 1, 1), False),
+        ("score", (0, 0, 7), False),
+        ("score", (1, 1, 1), True),  # three bad reviews
+        ("quantity", (1, 2, 1), False),
+        ("helpfulVotes", (1, 3, 2), False),
+        ("verified", (1, 1, 1), False),
+        ("n", (1, 3, 2), True),
+    ],
+)
+def test_labels_and_counts_are_no_stars(name, numbers, are_stars):
+    rows = [{"text": text, name: number} for (text, _), number in zip(ROWS, numbers, strict=True)]
+    assert (as_reviews(rows).read_as.get("stars") == name) == are_stars
+
+
 def test_a_column_of_numbers_named_review_is_no_text():
     read = read_review_file(b"review,comment\n5,Soft and warm\n1,It tore at once\n", name="a.csv")
     assert read.read_as["text"] == "comment"
@@ -57,6 +75,28 @@ def test_a_csv_without_header_or_delimiter_is_one_review_a_line():
 
 def test_line_breaks_inside_quotes_stay_in_the_review():
     assert texts(b'text,stars\n"Soft.\n\nWarm.",5\n"It ""ripped"".",1\n', "a.csv") == ["Soft.\n\nWarm.", 'It "ripped".']
+
+
+@pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        (['"Great shoes,5', "Bad zip,1", "Ugly colour,2", "Nice,5"], ['"Great shoes', "Bad zip", "Ugly colour", "Nice"]),
+        (['"Soft.\n\nWarm.",5', '"Great shoes,5', "Bad zip,1"], ["Soft.\n\nWarm.", '"Great shoes', "Bad zip"]),
+        (['"Soft, and warm",5', '"It was lovely unt'], ["Soft, and warm", '"It was lovely unt']),  # the file was cut off
+        (['"Nice" bag,5', '"Great shoes,5', "Bad zip,1"], ["Nice bag", '"Great shoes', "Bad zip"]),
+    ],
+)  # fmt: skip
+def test_a_quote_left_open_costs_no_other_row(lines, read):
+    assert texts("\n".join(["text,stars", *lines]).encode(), "a.csv") == read
+
+
+def test_many_quotes_left_open_are_read_in_time():
+    assert len(texts(b'text,stars\n"Soft' + b'\nb","c' * 20_000, "a.csv")) == 20_001
+
+
+def test_one_endless_field_is_left_out_alone():
+    table = as_reviews(f'text,stars\n"Soft, and warm",5\n"{"It tore, sadly. " * 20_000}",1\n'.encode(), name="a.csv")
+    assert ([review.text for review in table.reviews], table.dropped) == (["Soft, and warm"], {"too long": 1})
 
 
 def test_rows_that_cannot_be_read_keep_their_place():
@@ -122,8 +162,8 @@ def test_files_without_reviews_are_told(data, name, message):
         read_review_file(data, name=name)
 
 
-def sheet(rows, *, padding=0):
-    """An Excel file of one sheet, as small as the format allows."""
+def sheet(rows, *, more="", padding=0):
+    """An Excel file of one sheet, as small as the format allows; `more` is XML after its rows."""
 
     def cell(value):
         if isinstance(value, str):
@@ -139,7 +179,7 @@ def sheet(rows, *, padding=0):
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" Type="{links}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets><sheet name="Reviews" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{links}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}{more}</sheetData></worksheet>',
         "xl/padding.xml": " " * padding,
     }
     file = io.BytesIO()
@@ -158,11 +198,66 @@ def test_an_excel_sheet_is_read_like_a_table():
 def test_a_broken_or_bursting_sheet_is_told(monkeypatch):
     with pytest.raises(TableError, match=r"a\.xlsx is broken"):
         read_review_file(sheet([ROWS[0]])[:300], name="a.xlsx")
-    with pytest.raises(TableError, match=r"can't be read as a spreadsheet.*Save it as CSV"):
+    with pytest.raises(TableError, match=r"can't be read as a spreadsheet.*save it as CSV"):
         read_review_file(b"\xd0\xcf\x11\xe0" + bytes(2000), name="a.xls")
     monkeypatch.setattr("tools.spreadsheets.settings", lambda: Settings(max_file_mb=0.01))
     with pytest.raises(LimitError, match="unpacked"):
         read_review_file(sheet([ROWS[0]], padding=200_000), name="a.xlsx")
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<x:row><x:c t=">" r="xfd1048576"><x:v>1</x:v></x:c></x:row>',
+        '<row r="1048576"><c/><c r="XFC1"><v>1</v></c><c><v>1</v></c></row>',
+    ],
+)
+def test_a_sheet_with_a_cell_far_out_is_refused(far):
+    with pytest.raises(TableError, match=r"a\.xlsx can't be read as a spreadsheet.*Clear cells far from the table"):
+        read_review_file(sheet(ROWS, more=far), name="a.xlsx")
+
+
+def test_a_sheet_of_many_empty_cells_is_refused():
+    far = '<row r="600000"><c r="J600000"><v>1</v></c></row>'
+    with pytest.raises(LimitError, match=r"a\.xlsx, with its empty cells, .*5,000,000 cells.*Clear cells"):
+        read_review_file(sheet(ROWS, more=far), name="a.xlsx")
+
+
+def test_a_far_cell_that_is_only_formatted_is_no_harm():
+    read = read_review_file(sheet(ROWS, more='<row r="1048576"><c r="XFD1048576" s="1"/></row>'), name="a.xlsx")
+    assert [row["text"] for row in read.rows] == [text for text, _ in ROWS]
+
+
+def open_document_sheet(rows):
+    """An OpenDocument file of one sheet; `rows` is its XML."""
+    file = io.BytesIO()
+    names = "".join(
+        f' xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ("office", "table", "text")
+    )
+    content = f'<office:body{names}><office:spreadsheet><table:table table:name="A">{rows}</table:table></office:spreadsheet></office:body>'
+    with ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return file.getvalue()
+
+
+def test_rows_of_open_document_sheets_may_be_repeated_but_not_without_end():
+    cell = '<table:table-cell office:value-type="string"><text:p>Soft and warm</text:p></table:table-cell>'
+    rest = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"{}/></table:table-row>'
+    rows = f'<table:table-row table:number-rows-repeated="3">{cell}</table:table-row>'
+    assert texts(open_document_sheet(rows + rest.format("")), "a.ods") == ["Soft and warm"] * 3
+    with pytest.raises(TableError, match="Clear cells far from the table"):
+        read_review_file(open_document_sheet(rows + rest.format(' office:value="1"')), name="a.ods")
+
+
+@pytest.mark.parametrize("make", [xls, xlsb])
+def test_a_binary_sheet_with_a_cell_far_out_does_not_end_the_process(make):
+    cells = [(0, 0, "text"), (1, 0, "Soft and warm")]
+    assert texts(make(cells), f"a.{make.__name__}") == ["Soft and warm"]
+    with pytest.raises(TableError, match=r"can't be read as a spreadsheet.*save it as CSV"):
+        read_review_file(make([*cells, (65_535, 16_383, "It tore")]), name=f"a.{make.__name__}")
 
 
 @pytest.mark.parametrize("header", ["comment,feedback", "what was good,what was bad"])
@@ -249,7 +344,17 @@ def test_one_review_stays_one(text):
     assert split_reviews(text) == [text]
 
 
+@pytest.mark.parametrize("dashed", [(5, 20), (0, 20), (0, 10, 20, 30)])
+def test_a_dash_here_and_there_makes_no_list(dashed):
+    lines = [f"{'- ' if number in dashed else ''}Nice bag number {number}" for number in range(32)]
+    assert len(texts("\n".join(lines).encode(), "a.txt")) == 32
+
+
 def test_items_over_several_lines_stay_together():
+    assert split_reviews("Reviews:\n- Great bag!\nAnd a nice zip.\nWarm.\n\n- Strap tore.\nSad.") == [
+        "Great bag!\nAnd a nice zip.\nWarm.",
+        "Strap tore.\nSad.",
+    ]
     assert split_reviews("1) Great bag!\nAnd a nice zip.\n\n2) Strap tore.") == [
         "Great bag!\nAnd a nice zip.",
         "Strap tore.",

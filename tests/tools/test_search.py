@@ -136,6 +136,14 @@ def test_the_tool_takes_pictures_of_the_conversation(index, monkeypatch):
     assert tool.invoke({**call, "args": {}}).status == "error"
 
 
+def test_words_for_the_tool_are_never_read_as_a_file(index, monkeypatch):
+    monkeypatch.setattr("tools.search.settings", lambda: type("S", (), {"catalogue": index.folder})())
+    tool = {tool.name: tool for tool in langchain_tools()}["search"]
+    words = str(EXAMPLES / "sneaker.jpg")
+    report = tool.invoke({"name": "search", "args": {"query": words}, "id": "1", "type": "tool_call"}).artifact
+    assert (report.words, report.by_picture) == (words, False)
+
+
 def test_pictures_that_are_no_pictures_are_counted(tmp_path):
     for name, content in (
         ("IMG_1.jpg", b"no picture"),

@@ -9,7 +9,7 @@ from models.errors import TextError
 from tests.tools.words import WordModel, summary_of
 from tools.aspects import said_in
 from tools.clauses import Clause, clause_spans
-from tools.questions import read_question
+from tools.questions import read_question, widened
 from tools.quotes import is_well_formed, most_central
 from tools.results import ReviewSummary
 from tools.reviews import Review
@@ -207,11 +207,42 @@ def test_only_the_negative_ones():
         ("any problems with the strap?", ("strap",), -1, False),
         ("summarise those", (), 0, False),
         ("battery life?", ("battery", "life"), 0, False),
+        ("Why isn't the zip good?", ("zip",), 0, False),
+        ("thanks, only the negative ones", (), -1, True),
+        ("what about the zip from 2023 onwards?", ("zip",), 0, False),
+        ("what about the zip since the beginning of the year?", ("zip",), 0, False),
+        ("Does the jacket protect from winter rain?", ("jacket", "protect", "winter", "rain"), 0, False),
     ],
 )
 def test_reading_a_question(text, words, side, whole):
     question = read_question(text)
     assert (question.words, question.side, question.whole_reviews) == (words, side, whole)
+
+
+def test_a_question_about_two_topics_is_about_either():
+    question = read_question("what do they say about the battery life and the zip, and do they like the seams?")
+    assert (question.topics, question.topic) == (
+        (("battery", "life"), ("zip",), ("seams",)),
+        "battery life, the zip or the seams",
+    )
+    assert (
+        question.is_about("The seam tore.")
+        and question.is_about("A zip that holds.")
+        and not question.is_about("A long life.")
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "topics"),
+    [
+        (["The strap is long."], (("strap", "long"), ("rain",))),
+        (["The strap is fine.", "It is too short."], (("strap",), ("rain",))),
+        (["The strap is long enough.", "Nice."], (("strap", "long"), ("rain",))),
+        (["Nice."], (("strap", "long"), ("rain",))),
+    ],
+)
+def test_a_topic_that_nobody_speaks_of_is_asked_about_by_its_part(texts, topics):
+    assert widened(read_question("is the strap long enough, and what about rain?"), texts).topics == topics
 
 
 # --- clauses and words
@@ -249,6 +280,20 @@ def test_clauses(text, parts):
         ("the zipper gets stuck", {"the zip sticks": False}),
         ("the straps fell off", {"the strap comes off": False}),
         ("I usually size up", {}),
+        ("When I opened the box I could smell the leather", {}),
+        ("the seams opened up", {"the seam comes apart": False}),
+        ("I was torn between the M and the L", {}),
+        ("He was in tears when he got it", {}),
+        ("it tears easily", {"tears": False}),
+        ("My daughter snapped a photo of me in it", {}),
+        ("it snapped a week later", {"breaks": False}),
+        ("I wear them on my breaks at work", {}),
+        ("the button breaks", {"the button breaks": False}),
+        ("got more than I bargained for", {}),
+        ("such bargains", {"is good value": True}),
+        ("shipping took too long", {}),
+        ("it is too long", {"too long": False}),
+        ("the customer service was terrible and the fabric is so soft", {"the fabric feels soft": True}),
     ],
 )
 def test_clear_words_and_their_negation(clause, said):

@@ -15,7 +15,8 @@ from models.roberta_predictor import RobertaPredictor
 from tests.training.tiny import TEXT, tokenizer
 from training import clause_data, clause_lessons, clause_training
 from training.__main__ import main
-from training.clause_data import ASPECTS
+from training.clause_data import ASPECTS, MarkedText
+from training.clause_states import states_of
 from training.weights import save_model
 
 GOOD, BAD, RED = "it is good", "it is bad", "a red photo"
@@ -142,3 +143,27 @@ def test_the_command_trains_a_reader_that_tells_what_was_marked(published, weigh
     save_model(other, weights / "roberta", tokenizer=roberta.tokenizer)
     with pytest.raises(WeightsError, match="another RoBERTa"):
         ReviewReader.from_pretrained(weights / "reviews", RobertaPredictor(weights / "roberta"))
+
+
+def test_a_finished_run_is_not_taken_over_by_another_roberta(published, weights, monkeypatch, capsys):
+    monkeypatch.chdir(published)
+    for name in ("STEPS", "QUICK_STEPS"):
+        monkeypatch.setattr(clause_training, name, 4)
+    command = ["reviews", "--data", str(published), "--weights", str(weights), "--run", "runs/reviews"]
+    assert main(command) == 0
+    assert main(command) == 0  # the same once more goes on from its end
+    other = RobertaForReviews(RobertaPredictor(weights / "roberta").model.config)
+    save_model(other, weights / "roberta", tokenizer=tokenizer())
+    assert main(command) == 2
+    assert "another configuration" in capsys.readouterr().err
+
+
+def test_a_review_without_a_sentence_has_no_parts(weights, tmp_path):
+    reader = clause_training.untrained(RobertaPredictor(weights / "roberta"), seed=0)
+    texts = [
+        MarkedText("lesson", text, spans, np.zeros((len(spans), len(ASPECTS))), np.zeros((len(spans), 3)))
+        for text, spans in (("good", []), (GOOD, [(0, 10)]))
+    ]
+    states = states_of(texts, reader, tmp_path / "states.npy")
+    assert [len(parts) for parts in states.parts] == [0, 1]
+    assert np.concatenate(states.parts).dtype == np.int64

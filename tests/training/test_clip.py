@@ -10,6 +10,7 @@ from training.clip import Batches
 from training.clip_losses import any_of_loss, contrastive_loss
 from training.clip_sources import Source
 from training.picture_sets import PictureSet
+from training.review_losses import sides_loss
 
 STILL = Augmentation(flip=0)
 
@@ -57,3 +58,9 @@ def test_rare_labels_are_drawn_more_often_and_a_missing_one_breaks_nothing():
     batches = Batches({"toy": [toy]}, ["toy"], batch_sizes={"toy": 33}, balance=1.0, seed=0)
     rare = torch.cat([batches(step)["allowed"]["all"][:, 1] for step in range(40)])
     assert float(rare.float().mean()) == pytest.approx(0.48, abs=0.05)
+
+
+def test_losses_are_computed_where_their_inputs_are():
+    images, scale = torch.randn(4, 3, device="meta"), torch.tensor(1.0, device="meta")  # refuses tensors of the CPU
+    assert contrastive_loss(images, images, scale).is_meta
+    assert sides_loss(torch.randn(4, 5, device="meta"), torch.ones(4, dtype=torch.long, device="meta")).is_meta

@@ -4,7 +4,9 @@ import pytest
 import torch
 from PIL import Image
 
-from models.familiarity import Familiarity, PictureFeatures
+from models.errors import InputError
+from models.familiarity import FAMILIARITY_FILE, Familiarity, PictureFeatures
+from training import measure_clip
 from training.familiarity import CALLED_UNSURE, _basis, _size, thumbnails
 
 
@@ -48,3 +50,17 @@ def test_thresholds_leave_so_many_unsure_in_no_data_set_more(familiarity):
 def test_known_falls_only_as_steeply_as_is_sane(familiarity):
     apart = _size(familiarity, 0, [features(0.1, 0.2, size=0, seed=0)], features(0.8, 1.0, size=0, seed=1))
     assert 0 < apart["steepness"] <= 20
+
+
+def test_what_was_fitted_stays_where_the_data_are_missing(tmp_path, monkeypatch):
+    def missing(*_) -> None:
+        raise InputError("There is no such table.")
+
+    monkeypatch.setattr(measure_clip, "ClipPredictor", lambda folder, familiarity: None)
+    monkeypatch.setattr(measure_clip, "embedded", missing)
+    fitted = tmp_path / "weights" / "clip" / FAMILIARITY_FILE
+    fitted.parent.mkdir(parents=True)
+    fitted.write_bytes(b"fitted before")
+    with pytest.raises(InputError):
+        measure_clip.calibrate(tmp_path, tmp_path / "weights")
+    assert fitted.read_bytes() == b"fitted before"

@@ -9,7 +9,7 @@ import pytest
 
 from training import measure_cost, model_cards, readme_table, records
 from training.metrics import Estimate
-from training.records import PROBE, Records
+from training.records import PROBE, TFIDF, TFIDF_BALANCED, Records
 from training.trainer import CONFIG_FILE, LOG_FILE, TrainConfig
 
 HOME = {"dataset": "home", "split": "validation", "labels": "clothing"}
@@ -37,6 +37,15 @@ def test_the_main_table_tells_the_figure_and_those_of_others(weights):
     (line,) = [line for line in table.splitlines() if "at home" in line]
     assert "| **90.0 %** | 88.0 % – 92.0 % | 341 |" in line
     assert "linear probe on the frozen tower 80.0 %" in line
+
+
+def test_the_strongest_of_the_simple_models_is_told():
+    rows = Records("roberta")
+    at = {"dataset": "womens", "split": "test", "labels": "polarity"}
+    for slice_, value in ((None, 0.7), (TFIDF, 0.592), (TFIDF_BALANCED, 0.557)):
+        rows.add("macro_f1", Estimate(value, 0.5, 0.8, 100), slice=slice_, **at)
+    (line,) = [line for line in readme_table.card_figures(rows.rows, "roberta").splitlines() if "macro-F1" in line]
+    assert line.endswith(f"| {TFIDF} 59.2 % |")
 
 
 def test_the_readme_keeps_what_is_around_the_figures(weights, tmp_path):
@@ -92,15 +101,30 @@ def test_every_card_can_be_filled(name, tmp_path):
     assert "$" not in card
 
 
-def test_runs_whose_folders_are_gone_stay_in_the_card(weights, tmp_path):
+def run(folder: Path, *, steps: int, last: int | None) -> None:
+    """A run of so many steps whose log ends at one of them; None for one that has logged nothing yet."""
+    folder.mkdir(parents=True)
+    (folder / CONFIG_FILE).write_text(json.dumps(asdict(TrainConfig(steps=steps, learning_rate=1e-3))))
+    if last is not None:
+        (folder / LOG_FILE).write_text(json.dumps({"step": last, "loss": 0.5}) + "\n")
+
+
+def test_a_card_tells_of_the_runs_that_made_the_weights(weights, tmp_path):
+    runs, card = tmp_path / "runs", weights / "clip" / "README.md"
     for stage, steps in (("1", 1_000), ("2", 2_000)):
-        folder = tmp_path / "runs" / stage
-        folder.mkdir(parents=True)
-        config = TrainConfig(steps=steps, learning_rate=1e-3)
-        (folder / CONFIG_FILE).write_text(json.dumps(asdict(config)))
-        (folder / LOG_FILE).write_text(json.dumps({"step": 1, "loss": 0.5}) + "\n")
+        run(runs / stage, steps=steps, last=steps)
+    model_cards.write("clip", weights, run=runs)
+    assert "- `1`: 1,000 steps" in card.read_text() and "- `2`: 2,000 steps" in card.read_text()
+    shutil.rmtree(runs)
+    model_cards.write("clip", weights, run=runs)
+    assert "- `2`: 2,000 steps" in card.read_text()  # known without their folders
+    run(runs / "1", steps=3_000, last=3_000)
+    model_cards.write("clip", weights, run=runs)
+    assert "- `1`: 3,000 steps" in card.read_text() and "`2`" not in card.read_text()
+
+
+@pytest.mark.parametrize("last", [None, 150])
+def test_a_card_tells_nothing_of_half_a_run(weights, tmp_path, last):
+    run(tmp_path / "runs" / "1", steps=1_000, last=last)
     model_cards.write("clip", weights, run=tmp_path / "runs")
-    shutil.rmtree(tmp_path / "runs" / "1")
-    model_cards.write("clip", weights, run=tmp_path / "runs")
-    card = (weights / "clip" / "README.md").read_text()
-    assert "- `1`: 1,000 steps" in card and "- `2`: 2,000 steps" in card
+    assert "Nothing is kept of the run." in (weights / "clip" / "README.md").read_text()

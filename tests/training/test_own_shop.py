@@ -5,16 +5,24 @@ import pandas as pd
 import pytest
 import torch
 from PIL import Image, ImageDraw
+from torch import nn
 
 from models.clip_predictor import ClipPredictor
 from models.errors import InputError
 from models.fusion import FusionConfig, FusionModel
 from models.fusion_predictor import FusionPredictor
 from models.labels import label_set
+from models.loading import calibration
+from models.message_reader import Context, MessageReader
+from models.review_roberta import ReviewOutput
 from models.roberta_predictor import RobertaPredictor
+from tests.training.tiny import tokenizer
+from training import own_clip, own_roberta, router
 from training.__main__ import main
 from training.items import PictureDataset
 from training.own_fusion import own_attributes, started
+from training.own_shop import BUNDLED
+from training.reviews import ReviewSet
 
 SHAPES = ("mug", "plate", "vase")
 
@@ -38,14 +46,14 @@ def drawing(kind: str, seed: int) -> Image.Image:
 
 @pytest.fixture
 def shop(tmp_path):
-    """48 products with pictures and titles, 12 photos by class, 90 reviews."""
+    """60 products with pictures and titles, 12 photos by class, 90 reviews."""
     folder = tmp_path / "shop"
     (folder / "images").mkdir(parents=True)
     rows = []
-    for number in range(48):
+    for number in range(60):
         kind = SHAPES[number % 3]
         drawing(kind, number).save(folder / "images" / f"{number}.png")
-        split = "val" if number >= 36 else "train"
+        split = ("train", "train", "train", "val", "test")[number // 12]
         rows.append(
             {
                 "id": number,
@@ -81,16 +89,27 @@ def train(model: str, data, folder, *, length: str = "1") -> int:
     return main([model, *(str(part) for pair in paths.items() for part in pair), "--length", length])
 
 
-def test_clip_learns_a_shops_own_products(shop, tmp_path, monkeypatch):
+def test_clip_learns_a_shops_own_products(shop, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)  # cached pictures go there
     weights = tmp_path / "weights"
     command = ["clip", "--data", str(shop), "--weights", str(weights), "--run", str(tmp_path / "run")]
     assert main([*command, "--length", "0.3"]) == 0
     unseen = [(drawing(kind, 1000 + number), kind) for number in range(8) for kind in SHAPES]
     assert accuracy(weights / "clip", unseen) >= 0.9
-    assert (weights / "roberta" / "model.safetensors").exists()  # the rest of the assistant, as it was
+    for other in ("roberta", "reviews", "fusion", "router"):  # the rest of the assistant, as it was
+        assert (weights / other / "model.safetensors").exists()
     log = (tmp_path / "run" / "log.jsonl").read_text()
     assert '"val"' in log
+    assert "Right on 12 pictures of the shop's own test part" in capsys.readouterr().out
+
+
+def test_of_the_bundled_calibration_what_still_holds_is_kept():
+    bundled = calibration(BUNDLED / "clip")
+    chosen = own_clip._chosen(0.5, base=None)
+    assert chosen["unsure"] == {"above_chance": bundled["unsure"]["above_chance"]}
+    assert chosen["temperature"] == bundled["temperature"] | {"custom": 0.5} and chosen["lead"] == bundled["lead"]
+    assert own_clip._chosen(0.5, base="some/clip")["temperature"] == {"custom": 0.5}
+    assert own_clip._chosen(None, base=None)["temperature"] == bundled["temperature"]
 
 
 def test_titles_alone_are_enough(shop, tmp_path, monkeypatch):
@@ -175,8 +194,27 @@ def test_only_heads_that_mean_the_same_are_taken_over():
     assert torch.equal(weights.heads["category"].weight, before)
 
 
-def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch):
+class Stars(nn.Module):
+    """A model that says one star of every review, and recommends none."""
+
+    device = torch.device("cpu")
+
+    def forward(self, input_ids, attention_mask):
+        return ReviewOutput(
+            star_logits=torch.eye(5)[:1].repeat(len(input_ids), 1), recommend_logits=-torch.ones(len(input_ids))
+        )
+
+
+def test_accuracy_is_of_stars_or_else_of_what_is_known():
+    known = {"stars": [1, 2, -1, -1, -1], "positive": [-1, 0, 0, 1, -1], "recommended": [1, 0, -1, 0, 0]}
+    known = {name: np.array(values) for name, values in known.items()}
+    reviews = ReviewSet(["it is bad"] * 5, known, tokenizer(), max_length=9, seed=0)
+    assert own_roberta.accuracy(Stars(), reviews) == pytest.approx(3 / 5)  # not two stars, and not positive
+
+
+def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(router, "REFIT_STEPS", 4)
     weights = tmp_path / "weights"
     assert main(["roberta", "--data", str(shop), "--weights", str(weights), "--run", str(tmp_path / "run")]) == 0
     predictions = RobertaPredictor(weights / "roberta").predict(
@@ -184,6 +222,12 @@ def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch):
     )
     low, high = predictions.expected_stars
     assert low < 2 and high > 4
+    reader = MessageReader.from_pretrained(weights / "router", RobertaPredictor(weights / "roberta"))
+    assert reader.calibration == calibration(BUNDLED / "router")
+    wants = reader.wants("what do the reviews say about the glaze?", Context(reviews=12)).probabilities
+    assert wants["summarize"] > 0.5 > wants["search"]
+    assert (tmp_path / "run" / "router" / "log.jsonl").exists()
+    assert "Right on 12 reviews of the shop's own test part" in capsys.readouterr().out
 
 
 def test_a_folder_without_pictures_says_what_it_may_hold(tmp_path, capsys):
@@ -204,3 +248,10 @@ def test_reviews_are_asked_for_where_there_are_none(tmp_path):
 
     with pytest.raises(InputError, match="no reviews"):
         own_shop.reviews(tmp_path)
+
+
+@pytest.mark.parametrize("model", ["clip", "roberta", "reviews", "fusion"])
+def test_the_bundled_weights_are_not_written_over(model, shop, monkeypatch, capsys):
+    monkeypatch.chdir(BUNDLED.parents[1])
+    assert main([model, "--data", str(shop)]) == 2
+    assert "--weights my-weights" in capsys.readouterr().err

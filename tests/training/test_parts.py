@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from models.errors import InputError
 from training import parts
 from training.measure_clip import three_sizes
 
@@ -61,3 +62,10 @@ def test_three_sizes_show_the_same_products(folder):
     assert [shades(part) for part in sizes.values()] == [[40, 20]] * 3
     assert [next(iter(part)).size for part in sizes.values()] == [(6, 8), (168, 224), (750, 1000)]
     assert all(list(part.rows.article_type) == ["d", "b"] for part in sizes.values())
+
+
+def test_a_table_that_lacks_a_column_says_which(folder):
+    pictures = folder / "pictures"
+    pd.DataFrame({"label": ["dress"], "image": [jpeg(1)]}).to_parquet(pictures / "home-more-validation.parquet")
+    with pytest.raises(InputError, match=r"home-more-validation.parquet has no column kids; training/README.md"):
+        parts.read(folder, "home-more-validation")

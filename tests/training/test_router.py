@@ -5,10 +5,13 @@ import shutil
 
 import numpy as np
 import pytest
+from transformers import RobertaConfig, RobertaModel
 
 from models.loading import model_folder
+from models.message_network import MessageConfig, MessageNetwork
 from models.message_reader import TOOLS, Context
 from models.predictors import roberta
+from tests.training.tiny import TEXT
 from training import measure_router, router
 from training.message_data import Message, messages, misspelled, with_more_held
 
@@ -29,6 +32,13 @@ def test_no_test_message_is_learned_from():
     learned = {message.request.lower() for part in ("train", "val") for message in messages(part)}
     long = [message.request for message in messages("test") if len(message.request.split()) > 4]
     assert not [request for request in long if request.lower() in learned]
+
+
+def test_short_requests_that_were_learned_are_told_from_others():
+    learned = next(message.request for message in messages("train") if len(message.request.split()) > 2)
+    words = (f"{learned.upper()}?!", "which of the two umbrellas outlived the hailstorm", "", "?")
+    rows = [Message(text, text, Context(), (), ()) for text in words]
+    assert measure_router.unlearned(rows).tolist() == [False, True, True, True]
 
 
 def test_what_lacks_its_input_is_unknown():
@@ -60,6 +70,14 @@ def test_ngrams_tell_what_units_are():
     router.learn_linear_models(reader.network, rows)
     right = [reader.kinds_by_ngrams(row.text, unit).argmax().item() == kind for row in rows for unit, kind in row.units]
     assert np.mean(right) > 0.8
+
+
+def test_a_network_moves_with_the_layers_that_it_stands_on():
+    sizes = {"encoder_layers": 1, "encoder_size": 16, "intermediate_size": 32}
+    network = MessageNetwork(MessageConfig(wants=["search"], context_size=1, unit_size=1, **sizes))
+    network.attach(RobertaModel(RobertaConfig(**TEXT, max_position_embeddings=40, pad_token_id=0))).to("meta")
+    parts = (network, network.embeddings, network.layers)
+    assert all(parameter.is_meta for part in parts for parameter in part.parameters())
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.settings import settings
-from ui.cli import main
+from ui.cli import _plain, main
 
 REVIEWS = Path(__file__).parent.parent.parent / "ui" / "examples" / "reviews.csv"
 
@@ -89,3 +89,7 @@ def test_port_in_use_is_told(capsys):
         taken.listen()
         code, _, err = run(capsys, "chat", "--port", taken.getsockname()[1])
     assert code == 2 and "can't be used" in err
+
+
+def test_what_a_review_says_in_stars_stays():
+    assert _plain(r"**“f\*\*\*ing great”** and `7`") == "“f***ing great” and 7"

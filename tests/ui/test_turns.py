@@ -3,13 +3,14 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from assistant import Reply, TextDelta, ToolStarted
 from assistant.events import Event
-from ui.chat import TROUBLE, _answers, _stopped, harmless
+from ui.turns import TROUBLE, Turns, answers
 
 
 class Scripted:
@@ -29,7 +30,7 @@ class Scripted:
 
 
 async def turn(*script: Any) -> list[list[Any]]:
-    return [messages async for messages in _answers(Scripted(*script), "hi", [], None)]
+    return [messages async for messages in answers(Scripted(*script), "hi", [], None)]
 
 
 def test_text_grows_and_suggestions_come_last():
@@ -50,21 +51,26 @@ def test_stop_is_heard_while_a_tool_is_at_work():
     working = threading.Event()
 
     async def stopped_turn() -> None:
-        answers = _answers(Scripted(ToolStarted("1", "categorize", {}), working), "hi", [], None)
-        await anext(answers)
+        updates = answers(Scripted(ToolStarted("1", "categorize", {}), working), "hi", [], None)
+        await anext(updates)
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(anext(answers), 0.05)
+            await asyncio.wait_for(anext(updates), 0.05)
 
     asyncio.run(stopped_turn())
     working.set()
 
 
-def test_after_stop_no_tool_looks_at_work():
-    history = _stopped([{"role": "assistant", "content": "", "metadata": {"title": "summarize", "status": "pending"}}])
-    assert history[0]["metadata"] == {"title": "summarize · stopped", "status": "done"}
-    assert history[-1]["content"] == "Stopped."
+def test_a_visitor_has_one_turn_at_a_time():
+    turns, working = Turns(Scripted(TextDelta("A dress."), threading.Event())), []
 
+    async def two_turns() -> None:
+        mine, another = SimpleNamespace(session_hash="mine"), SimpleNamespace(session_hash="another")
+        first = turns.respond({"text": "what is it?"}, [], None, mine)
+        working.append((await anext(first))[0])
+        for visitor in (mine, another):
+            working.append((await anext(turns.respond({"text": "and this?"}, [], None, visitor)))[0])
+        turns.stop([], mine)
+        working.append((await anext(turns.respond({"text": "now?"}, [], None, mine)))[0])
 
-@pytest.mark.parametrize("text", ["![x](http://other.example/x.png)", "<img src=http://other.example/x.png>"])
-def test_quoted_text_holds_no_pictures_of_other_hosts(text):
-    assert "<" not in harmless(text) and "![" not in harmless(text)
+    asyncio.run(two_turns())
+    assert [isinstance(conversation, list) for conversation in working] == [True, False, True, True]
