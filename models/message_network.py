@@ -34,8 +34,9 @@ class MessageConfig(PreTrainedConfig):
     context_size: int = 0  # C numbers that tell what is attached and held
     unit_size: int = 0  # F numbers of each unit of a message
     encoder_layers: int = 6
-    kinds_size: int = 64  # of the hidden layers of the heads that tell kinds of words
-    early_layers: int = 2  # below the first of these heads
+    kinds_size: int = 128  # of the hidden layer of the head that tells kinds of words
+    early_layers: int = 2  # after which another head tells them …
+    early_size: int = 64  # … and the size of its hidden layer
     encoder_size: int = 384
     intermediate_size: int = 1536
     encoder_digest: str = ""  # of RoBERTa's weights
@@ -110,6 +111,12 @@ class WantsOutput(ModelOutput):
     added: torch.FloatTensor | None = None
 
 
+def _head_of_kinds(config: MessageConfig, hidden: int) -> nn.Module:
+    return nn.Sequential(
+        nn.Linear(config.encoder_size + config.unit_size, hidden), nn.GELU(), nn.Linear(hidden, len(KINDS_OF_WORDS))
+    )
+
+
 class MessageNetwork(PreTrainedModel):
     """Adapters and heads; `attach` gives it the RoBERTa that it stands on."""
 
@@ -121,7 +128,7 @@ class MessageNetwork(PreTrainedModel):
         super().__init__(config)
         size, wants = config.encoder_size, len(config.wants or ())
         self.context = nn.Linear(config.context_size, size)
-        self.early_words, self.words = self._head_of_kinds(), self._head_of_kinds()
+        self.words = _head_of_kinds(config, config.kinds_size)
         self.queries = nn.Linear(size, wants)
         self.values = nn.Parameter(torch.randn(wants, size) * 0.02)
         self.of_context = nn.Linear(config.context_size, wants)
@@ -129,13 +136,10 @@ class MessageNetwork(PreTrainedModel):
         self.adapters = nn.ModuleList(
             Adapter(*shape, config.rank) for _ in range(config.encoder_layers) for shape in config.linear_maps
         )
+        self.early_words = _head_of_kinds(config, config.early_size)
         self.ngrams_of_wants = HashedNgrams(config.ngram_buckets, wants)
         self.ngrams_of_kinds = HashedNgrams(config.ngram_buckets, len(KINDS_OF_WORDS))
         self.post_init()
-
-    def _head_of_kinds(self) -> nn.Module:
-        size, hidden = self.config.encoder_size + self.config.unit_size, self.config.kinds_size
-        return nn.Sequential(nn.Linear(size, hidden), nn.GELU(), nn.Linear(hidden, len(KINDS_OF_WORDS)))
 
     def _init_weights(self, module: nn.Module) -> None:
         """Weights begin as PyTorch draws them, and what is added to embeddings as nothing."""
@@ -196,10 +200,15 @@ class MessageNetwork(PreTrainedModel):
             units: (B, U, F) what is known of each unit.
             early: from the states after the first layers.
         """
+        head = self.early_words if early else self.words
+        return head(self.dropout(self.of_units(hidden, owners, units)))
+
+    @staticmethod
+    def of_units(hidden: Tensor, owners: Tensor, units: Tensor) -> Tensor:
+        """(B, U, D + F) the mean state of each unit, and what is known of it; arguments as of `kinds`."""
         member = F.one_hot(owners.clamp(min=0), units.shape[1]).to(hidden.dtype) * (owners >= 0).unsqueeze(-1)
         means = member.transpose(1, 2) @ hidden / member.sum(1)[..., None].clamp(min=1)
-        head = self.early_words if early else self.words
-        return head(self.dropout(torch.cat([means, units], -1)))
+        return torch.cat([means, units], -1)
 
     def wants(self, hidden: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
         """What the user's own words want; without the n-grams.

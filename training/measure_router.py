@@ -18,7 +18,9 @@ from training.records import ALONE, UNLEARNED, Records
 from training.router import before_reading, kinds_of, units_batch
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)  # of the n-grams that are tried
-EARLY = (0.8, 0.9, 0.95, 0.98, 0.99)  # probabilities that are tried
+EARLY, NEVER = (0.8, 0.9, 0.95, 0.98, 0.99, 0.995), 2.0  # probabilities that are tried; more than any
+DIFFERING = 0.04  # share of the messages that the first layers settle, in which all layers may say otherwise
+OWN = KINDS_OF_WORDS.index("own")
 WANTED_FROM = 0.5  # probability, as in `assistant.router`
 DATASET = "messages"
 
@@ -66,22 +68,23 @@ def _chosen_for_kinds(weights: Path, held_out: list[Message]) -> dict[str, float
 
 
 def _early_from(early: list[Tensor], late: list[Tensor], kinds: list[Tensor]) -> float:
-    """The least probability from which on the first layers are wrong about no more messages than all layers are.
+    """The least probability from which on the first layers hardly ever differ from all of them.
 
     Args:
         early: logits (U, 3) of the units of each message, by the first layers.
         late: the same by all layers.
-        kinds: (U,) what the units are, negative where they were not read.
+        kinds: (U,) of the units of each message, negative where they were not read.
     """
-    surest = np.array([logits[right >= 0].softmax(1).amax(1).min() for logits, right in zip(early, kinds, strict=True)])
-    wrong = [
-        np.array(
-            [bool(((logits.argmax(1) != right) & (right >= 0)).any()) for logits, right in zip(by, kinds, strict=True)]
-        )
-        for by in (early, late)
-    ]
-    enough = [value for value in EARLY if wrong[0][surest >= value].sum() <= wrong[1][surest >= value].sum()]
-    return min(enough, default=1.0)
+    surest, differ = [], []
+    for by_first, by_all, kind in zip(early, late, kinds, strict=True):
+        read = kind >= 0
+        said = by_first[read].argmax(1)
+        if (said != OWN).any():  # what is all the user's own goes through all layers anyway
+            surest.append(float(by_first[read].softmax(1).amax(1).min()))
+            differ.append(bool((said != by_all[read].argmax(1)).any()))
+    surest, differ = np.array(surest), np.array(differ)
+    enough = [value for value in EARLY if differ[surest >= value].mean() <= DIFFERING]
+    return min(enough, default=NEVER)
 
 
 def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
