@@ -6,7 +6,8 @@ attached and what the conversation holds is added to the embedding of every toke
 wanted. Beside each head is a linear model over hashed n-grams ("wide & deep", arXiv:1606.07792), which holds on to spellings.
 
 The layers do the same for both questions, so that a message without anything pasted goes through them once; what is known of
-each unit comes in at the head.
+each unit comes in at the head. Which words are whose has a head after the first layers too, which settles the clear cases
+("early exit", arXiv:2004.12993).
 """
 
 import copy
@@ -34,6 +35,8 @@ class MessageConfig(PreTrainedConfig):
     unit_size: int = 0  # F numbers of each unit of a message
     encoder_layers: int = 6
     kinds_size: int = 128  # of the hidden layer of the head that tells kinds of words
+    early_layers: int = 2  # after which another head tells them …
+    early_size: int = 64  # … and the size of its hidden layer
     encoder_size: int = 384
     intermediate_size: int = 1536
     encoder_digest: str = ""  # of RoBERTa's weights
@@ -108,6 +111,12 @@ class WantsOutput(ModelOutput):
     added: torch.FloatTensor | None = None
 
 
+def _head_of_kinds(config: MessageConfig, hidden: int) -> nn.Module:
+    return nn.Sequential(
+        nn.Linear(config.encoder_size + config.unit_size, hidden), nn.GELU(), nn.Linear(hidden, len(KINDS_OF_WORDS))
+    )
+
+
 class MessageNetwork(PreTrainedModel):
     """Adapters and heads; `attach` gives it the RoBERTa that it stands on."""
 
@@ -119,11 +128,7 @@ class MessageNetwork(PreTrainedModel):
         super().__init__(config)
         size, wants = config.encoder_size, len(config.wants or ())
         self.context = nn.Linear(config.context_size, size)
-        self.words = nn.Sequential(
-            nn.Linear(size + config.unit_size, config.kinds_size),
-            nn.GELU(),
-            nn.Linear(config.kinds_size, len(KINDS_OF_WORDS)),
-        )
+        self.words = _head_of_kinds(config, config.kinds_size)
         self.queries = nn.Linear(size, wants)
         self.values = nn.Parameter(torch.randn(wants, size) * 0.02)
         self.of_context = nn.Linear(config.context_size, wants)
@@ -131,6 +136,7 @@ class MessageNetwork(PreTrainedModel):
         self.adapters = nn.ModuleList(
             Adapter(*shape, config.rank) for _ in range(config.encoder_layers) for shape in config.linear_maps
         )
+        self.early_words = _head_of_kinds(config, config.early_size)
         self.ngrams_of_wants = HashedNgrams(config.ngram_buckets, wants)
         self.ngrams_of_kinds = HashedNgrams(config.ngram_buckets, len(KINDS_OF_WORDS))
         self.post_init()
@@ -170,25 +176,39 @@ class MessageNetwork(PreTrainedModel):
             self.__dict__[part]._apply(fn, recurse)
         return super()._apply(fn, recurse)
 
-    def encoded(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> Tensor:
-        """Hidden states (B, T, D) of tokens (B, T) with what comes with them (B, C)."""
+    def lower(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> Tensor:
+        """Hidden states (B, T, D) after the first layers, of tokens (B, T) with what comes with them (B, C)."""
         hidden = self.embeddings(input_ids=input_ids) + self.context(context)[:, None]
+        return self._through(self.layers[: self.config.early_layers], hidden, attention_mask)
+
+    def upper(self, hidden: Tensor, attention_mask: Tensor) -> Tensor:
+        """Hidden states (B, T, D) after all layers, of those after the first ones."""
+        return self._through(self.layers[self.config.early_layers :], hidden, attention_mask)
+
+    def _through(self, layers: nn.ModuleList, hidden: Tensor, attention_mask: Tensor) -> Tensor:
         mask = (1 - attention_mask[:, None, None, :].to(hidden.dtype)) * torch.finfo(hidden.dtype).min
-        for layer in self.layers:
+        for layer in layers:
             hidden = layer(hidden, attention_mask=mask)
         return hidden
 
-    def kinds(self, hidden: Tensor, owners: Tensor, units: Tensor) -> Tensor:
+    def kinds(self, hidden: Tensor, owners: Tensor, units: Tensor, *, early: bool = False) -> Tensor:
         """Logits (B, U, 3) of each unit being the user's own words, a review, or a listing; without the n-grams.
 
         Args:
             hidden: (B, T, D) of whole messages.
             owners: (B, T) the unit of each token, −1 for none.
             units: (B, U, F) what is known of each unit.
+            early: from the states after the first layers.
         """
+        head = self.early_words if early else self.words
+        return head(self.dropout(self.of_units(hidden, owners, units)))
+
+    @staticmethod
+    def of_units(hidden: Tensor, owners: Tensor, units: Tensor) -> Tensor:
+        """(B, U, D + F) the mean state of each unit, and what is known of it; arguments as of `kinds`."""
         member = F.one_hot(owners.clamp(min=0), units.shape[1]).to(hidden.dtype) * (owners >= 0).unsqueeze(-1)
         means = member.transpose(1, 2) @ hidden / member.sum(1)[..., None].clamp(min=1)
-        return self.words(self.dropout(torch.cat([means, units], -1)))
+        return torch.cat([means, units], -1)
 
     def wants(self, hidden: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
         """What the user's own words want; without the n-grams.
@@ -206,4 +226,5 @@ class MessageNetwork(PreTrainedModel):
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
         """`wants` of the user's own words (B, T), with what comes with them (B, C)."""
-        return self.wants(self.encoded(input_ids, attention_mask, context), attention_mask, context)
+        hidden = self.upper(self.lower(input_ids, attention_mask, context), attention_mask)
+        return self.wants(hidden, attention_mask, context)

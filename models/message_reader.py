@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from zlib import crc32
@@ -27,6 +28,7 @@ REQUEST_TOKENS = 120  # of a request that are read
 UNIT_TOKENS, MESSAGE_TOKENS = 16, 160  # of a unit of a long message, and of all its units
 LONG = 250  # characters; a shorter message is read whole, so that it need not be read again as a request
 UNIT_CHARACTERS, REQUEST_CHARACTERS = 200, 1000  # of a unit, and of a request, whose n-grams are read
+WORDS_KEPT, LONG_WORD = 4000, 20  # words whose n-grams need not be hashed again; letters of those that are not kept
 LAST_UNITS = 4  # of a long message, which are read besides its first ones
 MANY = 10  # reviews that nobody wants one by one
 
@@ -65,6 +67,29 @@ class Wants:
     places: dict[str, int]  # the character of the request from which on it speaks most for each
 
 
+@dataclass(frozen=True)
+class Tokens:
+    """Of one message, with numbers that tell what comes with them."""
+
+    ids: list[int]
+    features: list[float]
+
+    @property
+    def mask(self) -> Tensor:
+        """(1, T): none of them is padding."""
+        return torch.ones(1, len(self.ids))
+
+    @property
+    def context(self) -> Tensor:
+        """(1, C) `features`."""
+        return torch.tensor([self.features])
+
+    @property
+    def tensors(self) -> tuple[Tensor, Tensor, Tensor]:
+        """What the network's first layers take."""
+        return torch.tensor([self.ids]), self.mask, self.context
+
+
 class MessageReader:
     """The network over RoBERTa.
 
@@ -89,7 +114,7 @@ class MessageReader:
         self.network = network.attach(encoder, merge=merge).eval()
         self.tokenizer, self.calibration = roberta.tokenizer, chosen
         self._tokenizer = own_tokenizer(roberta.tokenizer)  # which is also quick for single texts
-        self._taken_apart: tuple[list[int], list[float], Tensor] | None = None
+        self._taken_apart: tuple[Tokens, Tensor] | None = None
 
     @classmethod
     def from_pretrained(cls, folder: Path, roberta: RobertaPredictor) -> "MessageReader":
@@ -110,22 +135,39 @@ class MessageReader:
             context: what comes with the message besides its words.
         """
         units = units_of(text)
-        if not units:
-            return []
         ids, owners = self.message_tokens(text, units)
-        features = context.features()
-        hidden = self._encoded(ids, features)
-        self._taken_apart = ids, features, hidden
-        of_units = torch.tensor([unit_features(text, units)])
-        logits = self.network.kinds(hidden, torch.tensor([owners]), of_units)[0]
-        read = sorted({owner for owner in owners if owner >= 0})
-        for place in read:
-            logits[place] += self.calibration.get("kinds_share", 0.0) * self.kinds_by_ngrams(text, units[place])
-            if _is_long_quote(text, units[place]):
-                logits[place, KINDS_OF_WORDS.index("own")] = -torch.inf  # whatever it says, somebody else said it
-        told = {place: KINDS_OF_WORDS[int(logits[place].argmax())] for place in read}
-        usual = Counter(told.values()).most_common(1)[0][0] if told else "own"
+        read = sorted(set(owners) - {-1})
+        if not read:
+            return [(unit, "own") for unit in units]
+        tokens, known = Tokens(ids, context.features()), self._known_of_kinds(text, [units[place] for place in read])
+        of_units = torch.tensor([owners]), torch.tensor([unit_features(text, units)])
+        hidden = self.network.lower(*tokens.tensors)
+        logits = self.network.kinds(hidden, *of_units, early=True)[0, read] + known
+        if not self._is_clear(logits):
+            hidden = self.network.upper(hidden, tokens.mask)
+            self._taken_apart = tokens, hidden
+            logits = self.network.kinds(hidden, *of_units)[0, read] + known
+        told = {place: KINDS_OF_WORDS[kind] for place, kind in zip(read, logits.argmax(1).tolist(), strict=True)}
+        usual = Counter(told.values()).most_common(1)[0][0]
         return [(unit, told.get(place, usual)) for place, unit in enumerate(units)]
+
+    def _known_of_kinds(self, text: str, units: list[Unit]) -> Tensor:
+        """What n-grams and quotes add to the logits (U, 3)."""
+        known = self.calibration.get("kinds_share", 0.0) * torch.stack(
+            [self.kinds_by_ngrams(text, unit) for unit in units]
+        )
+        quoted = [_is_long_quote(text, unit) for unit in units]
+        known[quoted, KINDS_OF_WORDS.index("own")] = -torch.inf  # whatever it says, somebody else said it
+        return known
+
+    def _is_clear(self, logits: Tensor) -> bool:
+        """Whether logits (U, 3) of the first layers settle what units are, and the others need not be asked.
+
+        Where all words are the user's own they are, for what those want.
+        """
+        surest, kinds = logits.softmax(1).max(1)
+        pasted = bool((kinds != KINDS_OF_WORDS.index("own")).any())
+        return pasted and float(surest.min()) >= self.calibration.get("early_from", math.inf)
 
     def kinds_by_ngrams(self, text: str, unit: Unit) -> Tensor:
         """What the n-grams of a unit add to the logits (3,) of what it is."""
@@ -156,24 +198,21 @@ class MessageReader:
         """Token ids of a request."""
         return [self.tokenizer.cls_token_id, *self.ids_of(request)[:REQUEST_TOKENS], self.tokenizer.sep_token_id]
 
-    def _encoded(self, ids: list[int], features: list[float]) -> Tensor:
-        """The network's hidden states (1, T, D) of tokens with what comes with them."""
-        return self.network.encoded(torch.tensor([ids]), torch.ones(1, len(ids)), torch.tensor([features]))
-
-    def _encoded_request(self, ids: list[int], features: list[float]) -> Tensor:
-        """As `_encoded`; where nothing was pasted, the message that was taken apart just now is the request.
+    def _encoded_request(self, tokens: Tokens) -> Tensor:
+        """Hidden states (1, T, D) of a request; where nothing was pasted, it is the message that was taken apart just now.
 
         Another visitor's message may have come between, and then the request is encoded again.
         """
         before, self._taken_apart = self._taken_apart, None
-        return before[2] if before and before[:2] == (ids, features) else self._encoded(ids, features)
+        if before and before[0] == tokens:
+            return before[1]
+        return self.network.upper(self.network.lower(*tokens.tensors), tokens.mask)
 
     @torch.inference_mode()
     def wants(self, request: str, context: Context) -> Wants:
         """Which tools the user's own words want, given what comes with them, and which inputs they lack."""
-        features, ids = context.features(empty=not request.strip()), self.request_tokens(request)
-        hidden = self._encoded_request(ids, features)
-        output = self.network.wants(hidden, torch.ones(1, len(ids)), torch.tensor([features]))
+        tokens = Tokens(self.request_tokens(request), context.features(empty=not request.strip()))
+        output = self.network.wants(self._encoded_request(tokens), tokens.mask, tokens.context)
         by_ngrams = self.network.ngrams_of_wants(*ngrams(request_text(request), self.network.config.ngram_buckets))
         logits = output.logits[0] + self.calibration.get("ngram_share", 0.0) * by_ngrams
         names = self.network.config.wants
@@ -222,17 +261,22 @@ def ngrams(text: str, buckets: int) -> tuple[Tensor, Tensor]:
     words = re.findall(r"\w+|[^\w\s]", text.lower())
     found = [" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words) - size + 1)]
     hashes = [crc32(f"{each.count(' ')} {each}".encode()) for each in found]
-    hashes += chain.from_iterable(map(_hashed_pieces, words))
+    hashes += chain.from_iterable(
+        _kept_pieces(word) if len(word) <= LONG_WORD else _hashed_pieces(word) for word in words
+    )
     counts = Counter(hashed % buckets for hashed in hashes)
     weights = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
     length = np.linalg.norm(weights)
     return torch.tensor(list(counts), dtype=torch.long), torch.from_numpy(weights / (length or 1.0))
 
 
-def _hashed_pieces(word: str) -> list[int]:
+def _hashed_pieces(word: str) -> tuple[int, ...]:
     """Of its two to five characters in a row, with its ends marked."""
     word = f"<{word}>"
-    return [crc32(word[at : at + size].encode()) for size in (2, 3, 4, 5) for at in range(len(word) - size + 1)]
+    return tuple(crc32(word[at : at + size].encode()) for size in (2, 3, 4, 5) for at in range(len(word) - size + 1))
+
+
+_kept_pieces = lru_cache(WORDS_KEPT)(_hashed_pieces)
 
 
 @once

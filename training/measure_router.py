@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import Tensor
 
 from models.message_network import KINDS_OF_WORDS
 from models.message_reader import MISSING, TOOLS, MessageReader
@@ -16,6 +18,9 @@ from training.records import ALONE, UNLEARNED, Records
 from training.router import before_reading, kinds_of, units_batch
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)  # of the n-grams that are tried
+EARLY, NEVER = (0.8, 0.9, 0.95, 0.98, 0.99, 0.995), 2.0  # probabilities that are tried; more than any
+DIFFERING = 0.04  # share of the messages that the first layers settle, in which all layers may say otherwise
+OWN = KINDS_OF_WORDS.index("own")
 WANTED_FROM = 0.5  # probability, as in `assistant.router`
 DATASET = "messages"
 
@@ -26,9 +31,9 @@ def load(weights: Path) -> MessageReader:
 
 
 def calibrate(data_dir: Path, weights: Path) -> None:
-    """Choose how much the linear models count, and a temperature, on messages held out of training."""
+    """Choose how much the linear models count, a temperature, and when the first layers are enough, on held-out messages."""
     held_out = messages("val")
-    chosen = {"kinds_share": _share_for_kinds(weights, held_out)}
+    chosen = _chosen_for_kinds(weights, held_out)
     wanted = torch.tensor([message.wanted for message in held_out])
     known = ~wanted.isnan()
     best = (float("inf"), 0.0, 1.0)
@@ -37,25 +42,49 @@ def calibrate(data_dir: Path, weights: Path) -> None:
         probabilities = torch.from_numpy(_probabilities(load(weights), held_out)).float()
         logits = probabilities.logit(1e-6)[known]
         temperature = calibration.binary_temperature(logits, wanted[known] == 1)
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits / temperature, wanted[known]).item()
+        loss = F.binary_cross_entropy_with_logits(logits / temperature, wanted[known]).item()
         best = min(best, (loss, share, temperature))
     calibration.write(weights / "router", chosen | {"ngram_share": best[1], "temperature": best[2]})
 
 
 @torch.inference_mode()
-def _share_for_kinds(weights: Path, held_out: list[Message]) -> float:
-    """The share of the n-grams with the best loss on what the words of messages are."""
+def _chosen_for_kinds(weights: Path, held_out: list[Message]) -> dict[str, float]:
+    """The share of the n-grams with the best loss on what the words of messages are, and `early_from`."""
     reader = load(weights)
-    by_network, by_ngrams, kinds = [], [], []
+    early, late, by_ngrams, kinds = [], [], [], []
     for message in held_out:
         if message.units:
             batch = units_batch(reader, [message])
             kinds.append(batch["kinds"][0])
-            by_network.append(kinds_of(reader.network, batch)[0])
-            by_ngrams += [reader.kinds_by_ngrams(message.text, unit) for unit, _ in message.units]
-    logits, more, right = torch.cat(by_network), torch.stack(by_ngrams), torch.cat(kinds)
-    losses = [torch.nn.functional.cross_entropy(logits + share * more, right).item() for share in SHARES]
-    return SHARES[int(np.argmin(losses))]
+            for of_heads, logits in zip((early, late), kinds_of(reader.network, batch), strict=True):
+                of_heads.append(logits[0])
+            by_ngrams.append(torch.stack([reader.kinds_by_ngrams(message.text, unit) for unit, _ in message.units]))
+    losses = [
+        F.cross_entropy(torch.cat(late) + share * torch.cat(by_ngrams), torch.cat(kinds)).item() for share in SHARES
+    ]
+    share = SHARES[int(np.argmin(losses))]
+    early, late = ([a + share * b for a, b in zip(logits, by_ngrams, strict=True)] for logits in (early, late))
+    return {"kinds_share": share, "early_from": _early_from(early, late, kinds)}
+
+
+def _early_from(early: list[Tensor], late: list[Tensor], kinds: list[Tensor]) -> float:
+    """The least probability from which on the first layers hardly ever differ from all of them.
+
+    Args:
+        early: logits (U, 3) of the units of each message, by the first layers.
+        late: the same by all layers.
+        kinds: (U,) of the units of each message, negative where they were not read.
+    """
+    surest, differ = [], []
+    for by_first, by_all, kind in zip(early, late, kinds, strict=True):
+        read = kind >= 0
+        said = by_first[read].argmax(1)
+        if (said != OWN).any():  # what is all the user's own goes through all layers anyway
+            surest.append(float(by_first[read].softmax(1).amax(1).min()))
+            differ.append(bool((said != by_all[read].argmax(1)).any()))
+    surest, differ = np.array(surest), np.array(differ)
+    enough = [value for value in EARLY if differ[surest >= value].mean() <= DIFFERING]
+    return min(enough, default=NEVER)
 
 
 def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:

@@ -37,7 +37,7 @@ from models.roberta_predictor import RobertaPredictor
 from training import calibration
 from training.message_data import WANTS, Message, messages, misspelled, with_more_held
 from training.picture_files import short_hash
-from training.trainer import Batch, TrainConfig, Trainer
+from training.trainer import Batch, TrainConfig, Trainer, generator_at
 from training.weights import save_model
 
 BATCH_SIZE = 24
@@ -47,6 +47,7 @@ REFIT_STEPS, REFIT_LEARNING_RATE = 300, 5e-4  # to a RoBERTa that was fine-tuned
 WANTS_WEIGHT = 3.0
 ALIKE = 0.15  # batches are of messages whose lengths differ by about so much
 NGRAM_C, KINDS_C = 30.0, 10.0  # inverse strength of the linear models' regularization
+EARLY_STEPS, EARLY_BATCH, EARLY_LEARNING_RATE = 2000, 512, 4e-3  # of the head after the first layers
 CONTEXT_SCALE = 0.3  # of what else is known, beside n-grams
 
 
@@ -88,8 +89,9 @@ def refit(start: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed
 def _fit(
     reader: MessageReader, learned: Sequence[Message], run_dir: Path, *, steps: int, learning_rate: float, seed: int
 ) -> None:
-    """Train the network of a reader, all but its linear models."""
+    """Train the network of a reader, all but its linear models; the head after the first layers last."""
     lessons = Lessons(reader, learned, seed=seed)
+    reader.network.early_words.requires_grad_(False)
     config = TrainConfig(
         steps=steps, learning_rate=learning_rate, warmup_steps=steps // 10, weight_decay=0.02, max_grad_norm=1.0,
         average_decay=0.995, seed=seed, notes=json.dumps({
@@ -98,6 +100,45 @@ def _fit(
         }),
     )  # fmt: skip
     Trainer(reader.network, losses_of, config, run_dir=run_dir).fit(lessons.batch)
+    _fit_early(reader, learned, run_dir / "early", steps=min(steps, EARLY_STEPS), seed=seed)
+
+
+def _fit_early(reader: MessageReader, learned: Sequence[Message], run_dir: Path, *, steps: int, seed: int) -> None:
+    """Train the head after the first layers, on states that are not bent to it: all layers have learned already."""
+    inputs, kinds = early_inputs(reader, [row for row in learned if row.units])
+    config = TrainConfig(
+        steps=steps, learning_rate=EARLY_LEARNING_RATE, warmup_steps=steps // 10, weight_decay=0.05, average_decay=0.99,
+        seed=seed, notes=json.dumps({"batch_size": EARLY_BATCH, "units": len(kinds), "adapters": digest(reader.network.adapters)}),
+    )  # fmt: skip
+
+    def batch(step: int) -> Batch:
+        rows = torch.randint(len(kinds), (EARLY_BATCH,), generator=generator_at(seed, step))
+        return {"inputs": inputs[rows], "kinds": kinds[rows]}
+
+    reader.network.requires_grad_(False)
+    reader.network.early_words.requires_grad_(True)
+    Trainer(reader.network, early_losses_of, config, run_dir=run_dir).fit(batch)
+    reader.network.requires_grad_(True)
+
+
+def early_losses_of(network: MessageNetwork, batch: Batch) -> dict[str, Tensor]:
+    """Of what units are by the head after the first layers, in nats."""
+    logits = network.early_words(network.dropout(batch["inputs"]))
+    return {"early_words": F.cross_entropy(logits, batch["kinds"])}
+
+
+@torch.no_grad()
+def early_inputs(reader: MessageReader, rows: Sequence[Message]) -> tuple[Tensor, Tensor]:
+    """What the head after the first layers takes, (N, D + F) of the units of messages, and what those are, (N,)."""
+    network, inputs, kinds = reader.network.eval(), [], []
+    rows = sorted(rows, key=lambda row: len(row.text))
+    for start in range(0, len(rows), BATCH_SIZE):
+        batch = units_batch(reader, rows[start : start + BATCH_SIZE])
+        hidden = network.lower(batch["unit_ids"], batch["unit_mask"], batch["unit_context"])
+        read = batch["kinds"] >= 0
+        inputs.append(network.of_units(hidden, batch["owners"], batch["units"])[read])
+        kinds.append(batch["kinds"][read])
+    return torch.cat(inputs), torch.cat(kinds)
 
 
 def untrained(roberta: RobertaPredictor, *, seed: int) -> MessageReader:
@@ -119,15 +160,17 @@ def losses_of(network: MessageNetwork, batch: Batch) -> dict[str, Tensor]:
     known = ~wanted.isnan()
     losses = {"wants": WANTS_WEIGHT * F.binary_cross_entropy_with_logits(logits[known], wanted[known])}
     if "units" in batch:
-        kinds = kinds_of(network, batch).flatten(0, 1)
-        losses["words"] = F.cross_entropy(kinds, batch["kinds"].flatten(), ignore_index=-100)
+        _, kinds = kinds_of(network, batch)
+        losses["words"] = F.cross_entropy(kinds.flatten(0, 1), batch["kinds"].flatten(), ignore_index=-100)
     return losses
 
 
-def kinds_of(network: MessageNetwork, batch: Batch) -> Tensor:
-    """Logits (B, U, 3) of what units of `units_batch` are."""
-    hidden = network.encoded(batch["unit_ids"], batch["unit_mask"], batch["unit_context"])
-    return network.kinds(hidden, batch["owners"], batch["units"])
+def kinds_of(network: MessageNetwork, batch: Batch) -> tuple[Tensor, Tensor]:
+    """Logits (B, U, 3) of what units of `units_batch` are, after the first layers and after all."""
+    lower = network.lower(batch["unit_ids"], batch["unit_mask"], batch["unit_context"])
+    upper = network.upper(lower, batch["unit_mask"])
+    of_units = batch["owners"], batch["units"]
+    return network.kinds(lower, *of_units, early=True), network.kinds(upper, *of_units)
 
 
 class Lessons:

@@ -81,22 +81,40 @@ def test_eight_bits_change_little(apart):
 @pytest.mark.parametrize(
     ("text", "request_text", "changes", "passes"),
     [
-        ("summarise these for me please", None, {}, 1),
-        ("what is this, what colour is it? and who is it for?", None, {}, 1),
-        ("what is this?", None, {"held_reviews": 3}, 2),
-        ('is she happy? "They fell apart after a week."', "is she happy?", {}, 2),
+        ("summarise these for me please", None, {}, (1, 1)),
+        ("what is this, what colour is it? and who is it for?", None, {}, (1, 1)),
+        ("what is this?", None, {"held_reviews": 3}, (2, 2)),
+        ('is she happy? "They fell apart after a week."', "is she happy?", {}, (2, 1)),
     ],
 )
-def test_a_message_without_anything_pasted_is_encoded_once(text, request_text, changes, passes, monkeypatch):
-    reader, made, context = message_reader(), [], Context(pictures=1)
-    encoded, later = reader.network.encoded, replace(context, **changes)
+def test_no_layer_is_passed_more_often_than_needed(text, request_text, changes, passes, monkeypatch):
+    """A message without anything pasted goes through the layers once; one that is clearly pasted leaves them early."""
+    reader, context = message_reader(), Context(pictures=1)
+    later, made = replace(context, **changes), {"lower": 0, "upper": 0}
     alone = reader.wants(request_text or text, later)
-    monkeypatch.setattr(reader.network, "encoded", lambda *given: made.append(given) or encoded(*given))
+
+    def counted(name, layers):
+        def passed(*given):
+            made[name] += 1
+            return layers(*given)
+
+        return passed
+
+    for name in made:
+        monkeypatch.setattr(reader.network, name, counted(name, getattr(reader.network, name)))
     told = reader.kinds(text, context)
     after = reader.wants(request_text or text, later)
-    assert len(made) == passes
+    assert tuple(made.values()) == passes
     assert {kind for _, kind in told} == ({"own", "review"} if request_text else {"own"})
     assert after.probabilities == pytest.approx(alone.probabilities) and after.places == alone.places
+
+
+def test_what_is_not_clear_early_goes_through_all_layers(monkeypatch):
+    reader = message_reader()
+    text = 'is she happy? "They fell apart after a week."'
+    early = reader.kinds(text, Context())
+    monkeypatch.setattr(reader, "calibration", reader.calibration | {"early_from": 2.0})
+    assert reader.kinds(text, Context()) == early
 
 
 def test_weights_that_lack_a_head_are_refused(tmp_path):
