@@ -15,9 +15,14 @@ from tools.results import ProductReport, Result, ReviewSummary
 from tools.topics import STOP_WORDS, stem
 
 SUPPORT = 0.5  # share of a sentence's telling words that must stand in the results
+SHORT = 3  # words of a sentence that may be nothing but an answer: "A red dress."
 FEW_WORDS = 2  # telling words up to which a sentence says nothing of reviews that could be wrong
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*")
+_MEASURE = re.compile(r"\d[\d.,]*\s*(?:%|per ?cent|stars?\b|★|sterne|estrellas|étoiles|reviews?\b)|\d[.,]\d")
+_IS = re.compile(
+    r"\b(?:it'?s|it is|this is|that'?s|that is|looks like|these are|they are|i see|shows?|das ist|es ist|c'est|es un[ao]?)\b"
+)
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{4,})[”\"»]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _ENUMERATED = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s+")
@@ -89,12 +94,14 @@ def grounded(text: str, results: Sequence[Result], request: str, language: str =
     """The text as it may be shown, or None where somebody else should speak instead.
 
     Args:
-        results: that the text may speak of; without any it may hold no numbers, labels or quotes.
+        results: that the text may speak of; without any it may state no measure and no label.
         request: the user's own words, which may be repeated.
         language: of the text; what it tells of reviews is compared with the results' English in English only.
     """
     if not text.strip():
         return None
+    if not results:
+        return None if any(_states(sentence, request.lower()) for sentence in _SENTENCE.split(text)) else text
     known = _Known(results, request, language)
     told = [(sentence, known.supports(sentence)) for sentence in _SENTENCE.split(text) if sentence.strip()]
     if all(supported for _, supported in told):
@@ -103,6 +110,14 @@ def grounded(text: str, results: Sequence[Result], request: str, language: str =
         return None
     kept = [sentence for sentence, supported in told if supported]
     return " ".join(kept) if kept and any(known.tells(sentence) for sentence in kept) else None
+
+
+def _states(sentence: str, request: str) -> bool:
+    """Whether a sentence says what something is or measures, in words that the user did not use."""
+    low = sentence.lower().replace("’", "'")
+    measured = [match[0] for match in _MEASURE.finditer(low)]
+    named = _labels_in(low) if _IS.search(low) or len(low.split()) <= SHORT else ()
+    return any(measure not in request for measure in measured) or any(label not in request for label in named)
 
 
 class _Known:

@@ -6,7 +6,7 @@ Patterns in English, Spanish, German and French. Which tools are wanted tells th
 import re
 from functools import lru_cache
 
-from models.labels import CATALOGUE, CLOTHING, EVERYDAY, FASHION_MNIST
+from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST
 
 CATEGORIZE, SENTIMENT, SUMMARIZE, ANALYZE, SEARCH = "categorize", "sentiment", "summarize", "analyze", "search"
 
@@ -35,9 +35,12 @@ THANKS = re.compile(
 )
 THANKS_WORDS = 25  # up to which thanks are nothing else, unless they go on to ask for something
 _ASKS_ON = re.compile(
-    r"^\W*(?:(?:please|pls|now|and|then)\s+)*(?:show|find|tell|give|look|search|list|compare|summar\w*|what(?! an? )|which|who|how|why|where|is|are|do|does|can"
-    r"|could|would|only|just|any|similar|muestra\w*|busca\w*|dime|dame|qu[eé]|cu[aá]l\w*|c[oó]mo|s[oó]lo|zeig\w*|such\w*|sag\w*|was|welche\w*|wie|nur|fass"
-    r"|montre\w*|cherche\w*|dis|quel\w*|que|seulement)\b",
+    r"^\W*(?:(?:please|pls|now|and|then)\s+)*(?:show|find|tell|give|look (?:for|up)|search|list|compare|summar\w*|next|(?:only|just) (?:the|those|these)"
+    r"|(?:the )?(?:second|first|third|last|other)\b|wh(?:at|ich) (?:is|are|does|do|did|about|colou?r|size|season|kind|type|one)|which|how (?:many|much|about|is|are|do|does)"
+    r"|is (?:it|this|that|he|she)|are (?:they|these|those)|do (?:they|you|people)|does (?:it|this|that|he|she)|(?:can|could|would) you|similar"
+    r"|muestra\w*|busca\w*|dime|dame|(?:de )?qu[eé] (?:es|son|dicen|color|talla|tal)|cu[aá]l\w*|c[oó]mo (?:es|son)|s[oó]lo (?:la|el|las|los)"
+    r"|zeig\w*|such\w*|sag\w*|was (?:ist|sind|sagen)|welche\w*|wie (?:viele|ist|sind|sicher|passt)|nur (?:die|der|das)|fass"
+    r"|montre\w*|cherche\w*|dis|(?:de )?quelle? (?:est|couleur|taille|saison)|que disent|seulement (?:les|la|le))\b",
     re.IGNORECASE,
 )
 # "the season, but only once you've told me what it is": what is mentioned last is wanted first
@@ -60,7 +63,7 @@ _ATTRIBUTES = re.compile(
 MORE_LIKE = re.compile(r"\b(?:more like|m[aá]s como|mehr wie|plus comme|d'autres comme)\b", re.IGNORECASE)
 NOT_OURS = re.compile(
     r"\brefund|\bcancel|\bmy (?:order|account|password|cart|basket|parcel|package|delivery|return)\b|\bthe (?:order|account|password|cart|parcel)\b|\b(?:coupon|voucher|promo|discount) codes?\b|\bgutschein\w*|\bcode promo\b|\btrack(?:ing)? (?:my|number)\b|\bcheck ?out\b|\b(?:the|today'?s|tomorrow'?s|local) weather\b|\bweather (?:today|tomorrow|forecast|report|like|will)\b|\bjokes?\b"
-    r"|\b(?:system|your|the|hidden|initial) prompts?\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|brighten)(?= (?:it|this|that|these|them|the|my|out|away)\b)|\bremove the background\b|\btranslate\b"
+    r"|\b(?:system|your|the|hidden|initial) prompts?\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|brighten)(?= (?:it|this|that|these|them|the|my|out|away|up|both|all|photos?|pictures?)\b)|\bremove the background\b|\btranslate\b"
     r"|\bnews\b|\bcapital of\b|\bwho won\b|\bwhat time\b|\bbook (?:me )?a\b|\bplay (?:some )?music\b|\bstock price\b|\brecipe\b"
     r"|\breembols|\bdevoluci[oó]n\b|\bcarrito\b|\bmi pedido\b|\bchiste\b|\berstatt\w*|\bgeld zur[uü]ck\b|\bwarenkorb\b|\bbestellung\b|\bwitz\b|\bdas wetter\b|\bwetter(?:bericht|vorhersage| heute| morgen)\b"
     r"|\brembours\w*|(?<!sac )\bpanier\b|\bma commande\b|\bblague\b|\bm[eé]t[eé]o\b",
@@ -68,7 +71,7 @@ NOT_OURS = re.compile(
 )
 _ORDERS = re.compile(
     r"^\W*(?:(?:please|pls|just|now|can you|could you|would you|i want you to|bitte|kannst du|por favor|puedes|peux-tu|pouvez-vous)\W+)*"
-    r"(?:refund|cancel|translate|track|crop|resize|brighten|print|delete|book|traduce|traduis\w*|traduire|traducir|[uü]bersetz\w*|storniere?|annule[rz]?|cancela)\b",
+    r"(?:refund|cancel|translate|track|crop|resize|brighten|print|delete|book|put (?:it|this|that|them) in|traduce|traduis\w*|traduire|traducir|[uü]bersetz\w*|storniere?|annule[rz]?|cancela)\b",
     re.IGNORECASE,
 )
 # a clause that asks what others say, of whatever it may be
@@ -96,7 +99,7 @@ WHOLE = re.compile(
 )
 # "a jacket that is waterproof" and "for this summer" point at nothing
 LIKE_A_PICTURE = re.compile(
-    r"\b(?:like|similar|same|match\w*|lookalikes?|look-alikes?|exact|near|close to|resembl\w*|goes with|this(?! (?:summer|winter|spring|autumn|fall|season|year|month|week|weekend|evening))|that(?=\W*$|\W+(?:one|in|with|but)\b)|these|those|one|it|second|first|third"
+    r"\b(?:like|similar|same|match\w*|lookalikes?|look-alikes?|exact|near|close to|resembl\w*|goes with|this(?! (?:summer|winter|spring|autumn|fall|season|year|month|week|weekend|evening))|that(?! (?:is|are|was|were|has|have|can|could|will|would|won|don|doesn|didn|fits?|suits?|goes?|looks?|works?|costs?|comes?|i|you|we|it)\b)|these|those|one|it|second|first|third"
     r"|photo|picture|pics?|image|parecid[oa]s?|similar(?:es)?|igual(?:es)?|mism[oa]|como (?:est[ea]|es[ea])|ähnlich\w*|aehnlich\w*|sowas|so (?:was|etwas|ein\w*)|gleich\w*|dies\w*"
     r"|genau|wie (?:das|die|der|dieses?)|como (?:el|la)|comme (?:le|la|celui|celle)|pareil\w*|semblable\w*|similaire\w*|m[eê]me|comme (?:ça|ca|cel\w*)|est[aeo]|es[ae])\b",
     re.IGNORECASE,
@@ -196,6 +199,7 @@ _MATCHES = re.compile(
 _EXTRA_PRODUCTS = ("boot", "sneaker", "trainer", "hoodie", "jumper", "bag", "purse", "coat", "gown", "blouse", "jean", "heel",
                    "scarf", "jumpsuit", "pant", "tee", "tshirt", "shoe", "phone", "case", "swimsuit", "bikini", "vest", "suit")  # fmt: skip
 _OR = re.compile(r"\s*,?\s+or\s+", re.IGNORECASE)
+ASIDE = 4  # words after choices up to which they are an aside
 _NEXT_QUESTION = re.compile(  # "what is this, and is it black or blue"
     r",?\s*\b(?:and|but|then)\s+(?=(?:is|are|was|were|does|do|did|can|could|would|what|which|who|tell)\b)"
     r"|(?<=\w),\s*(?=(?:is|are) (?:it|this|that|they|these|those)\b)",
@@ -273,8 +277,9 @@ def names(text: str, column: str) -> bool:
 
 
 def without(text: str, column: str) -> str:
-    """A text without the name of a column."""
-    return re.sub(_name_of(column), " ", text, flags=re.IGNORECASE)
+    """A text without the name of a column, where it stands last: of "the stars are in stars" the first speak of the role."""
+    *_, last = re.finditer(_name_of(column), text, re.IGNORECASE)
+    return f"{text[: last.start()]} {text[last.end() :]}"
 
 
 def _name_of(column: str) -> str:
@@ -313,12 +318,24 @@ def _choices(text: str) -> list[str]:
     while (match := _LEAD_IN.match(first)) and match.end() < len(first):
         first = first[match.end() :]
     *middle, last = rest
-    pieces = [first, *more, *(each for part in middle for each in part.split(",")), last.split(",")[0]]
+    last, *tails = last.split(
+        ","
+    )  # "red or blue, green", "a dress or a skirt, I can't tell", "sir or madam, could you …"
+    if any(len(tail.split()) > ASIDE for tail in tails):
+        return []
+    tails = [tail for tail in tails if set(tail.lower().split()[-1:]) <= _named_words()]
+    pieces = [first, *more, *(each for part in middle for each in part.split(",")), last, *tails]
     words = [bare for piece in pieces if (bare := _bare(piece)) and bare.lower() not in ("it", "this", "that", "one")]
     usable = len(words) >= 2 and all(len(word.split()) <= 4 for word in words)
     if not usable or any(set(word.lower().split()) & _STOP_CHOICES for word in words):
         return []
     return list(dict.fromkeys(words))
+
+
+@lru_cache
+def _named_words() -> frozenset[str]:
+    """Words that end the name of a product or a colour."""
+    return product_words() | {label.lower().split()[-1] for label in COLOUR.labels}
 
 
 def _bare(piece: str) -> str:
@@ -376,6 +393,11 @@ def _numbers(text: str, kind: str) -> list[int]:
     return places
 
 
+def numbers_of(text: str, kind: str) -> list[int]:
+    """The places that a text names by their numbers, as `places_of`."""
+    return _numbers(text, kind)
+
+
 def _in_digits(text: str) -> str:
     """A text with digits for the numbers in words that pictures and reviews are named by."""
 
@@ -428,7 +450,10 @@ def orders_what_is_not_ours(clause: str, *, searched: bool) -> bool:
 
 def asks_what_is_not_ours(text: str) -> bool:
     """Whether a clause of a text asks for something of another kind, and not only what reviews say of it."""
-    return any(NOT_OURS.search(clause) and not _OF_REVIEWERS.search(clause) for clause in _clauses(text))
+    return any(
+        NOT_OURS.search(clause) and (_ORDERS.search(clause) or not _OF_REVIEWERS.search(clause))
+        for clause in _clauses(text)
+    )
 
 
 def asks_for_match(text: str) -> bool:

@@ -53,8 +53,8 @@ def run(
         history: messages of earlier turns.
         turn: the user's message.
         added: filled with this turn's messages, for the session to remember.
-        fallback: goes on with the turn when the chat model is down, slow, or calls tools in vain; its words are its own,
-            while those of the chat model are held against the results.
+        fallback: goes on with the turn when the chat model is down, slow, calls tools in vain, says nothing or makes
+            things up; its words are its own, while those of the chat model are held against the results.
     """
     yield from _Turn(chat_model, tools, history, turn, added, fallback).events()
 

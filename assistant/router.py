@@ -279,7 +279,7 @@ def _pictures(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -
     named = intents.places_of(request, "picture") or ([] if several else intents.places_of(turn.request, "picture"))
     if named_here := [there[place] for place in named if -len(there) <= place < len(there)]:
         return named_here
-    if named:
+    if not turn.images and any(place >= len(there) for place in intents.numbers_of(request, "picture")):
         plan.ask("no such picture")
     if turn.images:
         left_out = {place % len(there) for place in intents.left_out(turn.request, "picture")}
@@ -328,17 +328,17 @@ def _chosen_columns(turn: Turn, request: str) -> dict[str, str]:
     """Role → column, where a request says which column of the newest table holds what ("use comment as the text")."""
     if turn.images:
         return {}
-    if turn.unclear and not turn.reviews and not intents.speaks_of_photos(request):
+    if turn.unclear and not turn.reviews:
+        mentioned = [column for column in turn.unclear if intents.names(request, column)]
         number = intents.ordinal_of(request)
-        named = [turn.unclear[number]] if number is not None and number < len(turn.unclear) else turn.unclear
-        mentioned = [column for column in turn.unclear if intents.names(request, column)] or named
-        if len(mentioned) == 1:
-            return {"text": mentioned[0]}
+        if not mentioned and number is not None and not intents.speaks_of_photos(request):
+            mentioned = turn.unclear[number : number + 1]
+        if len(mentioned or turn.unclear) == 1:
+            return {"text": (mentioned or turn.unclear)[0]}
     mentioned = [column for column in turn.columns if intents.names(request, column)]
     longest = max(mentioned, key=len, default=None)  # "text" is part of "review text"
-    role = longest and intents.role_of(
-        intents.without(request, longest)
-    )  # not "is the product durable?" of a "product"
+    # not "is the product durable?" of a column "product"
+    role = longest and intents.role_of(intents.without(request, longest))
     return {role: longest} if role else {}
 
 

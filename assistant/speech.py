@@ -12,7 +12,7 @@ _WORDS = {
     "cheaper similar review reviews these those both compare second check search any got also customers people say about one ones "
     "thx pls u r who would size quality leather sale kind an too but or im its it's use column colour color hat up out just than as "
     "at by we he she her his them wtf lol same thing other summary listing pic photo could should first when where stars star "
-    "article type winter note points color art dame plus encore boots shoes jacket dress",
+    "article type winter points art plus encore shoes jacket dress",
     SPANISH: "el la los las es son qué que q esto esta este eso y de del un una para por con hay cómo como cuál cual quiero dime en al "
     "se le lo mi tu está estas reseñas reseña foto gracias hola porfa pero más mas si no me busca tienes dicen gente ropa color o muy "
     "porque seguro segura cuánto cuanto dónde donde busco buscame búscame tengo tienen teneis tenéis muestra muéstrame muestrame "
@@ -40,6 +40,7 @@ _KNOWN = {
     language: frozenset(words.split()) | (frozenset() if language == ENGLISH else words_only_of(language))
     for language, words in _WORDS.items()
 }
+_ELIDED = re.compile(r"\b(?:[dljnsc]|qu)'\w", re.IGNORECASE)
 _LETTERS = {SPANISH: "ñ¿¡", GERMAN: "äöüß", FRENCH: "çœêèàâîôû"}  # that tell by themselves
 
 
@@ -49,6 +50,7 @@ def language_of(text: str, before: str = ENGLISH) -> str:
     found = Counter({language: sum(word in known for word in words) for language, known in _KNOWN.items()})
     for language, letters in _LETTERS.items():
         found[language] += any(letter in text.lower() for letter in letters)
+    found[FRENCH] += bool(_ELIDED.search(text.replace("’", "'")))
     most = max(found.values())
     best = [language for language in _KNOWN if found[language] == most]
     return before if most == 0 or before in best else best[0]

@@ -17,7 +17,7 @@ t-shirt | camiseta playera remera franela | t-shirt tshirt | t-shirt tee-shirt
 polo shirt | polo | poloshirt polohemd | polo
 shirt | camisa | hemd hemden | chemise
 blouse | blusa | bluse blusen | blouse chemisier
-top | top | top oberteil oberteile | haut débardeur
+top | top | top tanktop croptop oberteil oberteile | haut débardeur
 sweater | jersey suéter pulóver chompa | pullover pulli strickpulli | pull chandail
 cardigan | cárdigan rebeca | strickjacke strickjacken cardigan | cardigan
 sweatshirt | sudadera | sweatshirt | sweat sweat-shirt
@@ -184,7 +184,7 @@ def _pattern(rows: str, language: str) -> re.Pattern[str]:
     compound before it."""
     forms = sorted(_table(rows, language), key=len, reverse=True)
     # "Lederjacke" is a "Jacke", "Strohhut" a "Hut", "Laptop" no "Top"
-    before = r"(?:(?P<part>\w{3,}?)-?(?=\w{4}|hut))??" if language == GERMAN else ""
+    before = r"(?:(?P<part>\w{3,}?)(?:-|(?=\w{4}|hut|uhr)))??" if language == GERMAN else ""
     return re.compile(
         rf"(?<![\w-]){before}(?P<form>{'|'.join(map(re.escape, forms))})(?:{_ENDINGS[language]})?(?![\w-])"
     )

@@ -163,11 +163,12 @@ class MessageReader:
     def _is_clear(self, logits: Tensor) -> bool:
         """Whether logits (U, 3) of the first layers settle what units are, and the others need not be asked.
 
-        Where all words are the user's own they are, for what those want.
+        Where all words are the user's own they are, for what those want; and where none are, as much hangs on it.
         """
         surest, kinds = logits.softmax(1).max(1)
-        pasted = bool((kinds != KINDS_OF_WORDS.index("own")).any())
-        return pasted and float(surest.min()) >= self.calibration.get("early_from", math.inf)
+        own = kinds == KINDS_OF_WORDS.index("own")
+        mixed = bool(own.any()) and not bool(own.all())
+        return mixed and float(surest.min()) >= self.calibration.get("early_from", math.inf)
 
     def kinds_by_ngrams(self, text: str, unit: Unit) -> Tensor:
         """What the n-grams of a unit add to the logits (3,) of what it is."""

@@ -35,6 +35,7 @@ _COUNTED = frozenset(
         "id number count quantity qty amount units votes vote helpful likes views age size height weight price rank"
     )
 )  # words in the names of columns whose small numbers are no stars
+_RATED = frozenset({"star", "stars", "rating", "ratings", "score", "bewertung", "sterne", "estrellas", "note"})
 _RIVAL = 0.5  # of the longest column's typical length, from which another could be the text as well
 
 
@@ -159,7 +160,8 @@ def _counts(column: str, sample: list[dict[str, Any]]) -> bool:
     numbers = [number for number in (as_number(row.get(column)) for row in sample) if number is not None]
     rises = len(numbers) > 1 and all(after > before for before, after in pairwise(numbers))
     words = {word.lower() for word in re.split(r"[\W_]+|(?<=[a-z])(?=[A-Z])", column)}
-    return rises or bool(words & _COUNTED) or min(numbers) < 1 or not 1 < max(numbers) <= 5
+    counted = bool(words & _COUNTED) and not (words & _RATED and words & _COUNTED <= {"number"})  # "number of stars"
+    return rises or counted or min(numbers) < 1 or not 1 < max(numbers) <= 5
 
 
 def _typical_words(column: str, sample: list[dict[str, Any]]) -> float:

@@ -84,7 +84,9 @@ _FILLER = frozenset(
         "weaknesses strengths main common commonly often usually biggest top key points point hear read see look "
         "looking into enjoy recommend recommended gets products items articles models styles compare rated reviewed "
         "popular hated highest lowest least fewest number since after beginning start isn aren wasn weren won "
-        "hasn haven hadn wouldn couldn shouldn thanks thank thx danke gracias merci hello hi hey too enough"
+        "hasn haven hadn wouldn couldn shouldn thanks thank thx danke gracias merci hello hi hey too enough "
+        "gist overview verdict highlights highlight takeaways takeaway essence mood short brief briefly quick minute average rating "
+        "ratings ignore photo picture"
     )
 )
 
@@ -111,11 +113,12 @@ def widened(question: Question, texts: Sequence[str]) -> Question:
     def asked(topic: tuple[str, ...]) -> tuple[str, ...]:
         parts = tuple(filter(parts_of, topic))
         known = tuple(word for word in topic if word in parts or topics.aspect_asked(word))
-        candidates = (topic, known, parts, *((word,) for word in known))
-        return next(
-            (words for words in filter(None, candidates) if any(mentions(text, words) for text in texts)), topic
-        )
+        for words in dict.fromkeys((topic, known, parts, *((word,) for word in known))):
+            if words and any(_speaks_of(text, held, words) for text, held in zip(texts, stems, strict=True)):
+                return words
+        return topic
 
+    stems = [topics.stems_of(text) for text in texts]
     return replace(question, topics=tuple(map(asked, question.topics)))
 
 
@@ -147,7 +150,10 @@ def _read_topic(text: str) -> Question:
 
 def mentions(text: str, words: Iterable[str]) -> bool:
     """Whether a text speaks of every word, by its stem, a simple synonym, or the aspect that the word names."""
-    stems = topics.stems_of(text)
+    return _speaks_of(text, topics.stems_of(text), words)
+
+
+def _speaks_of(text: str, stems: set[str], words: Iterable[str]) -> bool:
     return all(
         stems & topics.stems_for(word) or ((aspect := topics.aspect_asked(word)) and speaks_of(text, aspect))
         for word in words

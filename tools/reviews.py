@@ -174,14 +174,14 @@ _INSTRUCTIONS = [
          r"^[^\w\n]*(?:system|assistant|developer|user|human)\s*:(?!\s*(?:works|sounds|looks|runs|is|was|has)\b)\s"
          r"|<\|[\w ]+\|>|\[/?INST\]|</?(?:system|instructions?|prompt)>"),
         ("you are",
-         r"\byou are (?:(?:now|actually) (?:an? |the )?(?:\w+ )?assistant"  # "a dental assistant" may be a customer
+         r"\byou are (?:an? assistant (?:that|who)\b|(?:now|actually) (?:an? |the )?(?:\w+ )?assistant"  # "a dental assistant" may be a customer
          r"|(?:now |actually )?(?:an? |the )?(?:helpful assistant|(?:\w+ )?(?:ai|chatbot|language model|llm)))\b"),
         ("ai|llm|model|chatbot|summari",
          r"\b(?:as|dear|hey|attention,?|note to(?: the)?) (?:an? )?(?:ai|llm|language model|chatbot|summari[sz]er)\b"),
         ("say|respond|reply|output|print|answer|report|write",
          r"(?:^|[.!?:]\s+|\b(?:please|instead,?)\s+)(?:only\s+)?(?:say|respond|reply|output|print|answer|report|write)"
          r" (?:only |back |with |just )*(?:that (?:this|the|everyone|all|every|it is perfect)\b"
-         r"|(?<!write )(?<!print )(?<!output )(?:with|only)\b"  # a pen writes with ease
+         r"|(?:(?<!write )(?<!print )(?<!output )with|only(?! \d+ ?v))\b"  # a pen writes with ease
          r"|(?:the|this) (?:product|item|\w+) is (?:perfect|great|the best|excellent|flawless|amazing|good)\b|[\"'“])"),
         ("summari|rate|classify|label|mark|treat|count",
          # customers "rate this as a 5 star product"

@@ -11,18 +11,19 @@ SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # mo
 _MONTH = "|".join((*MONTHS, *(month[:3] for month in MONTHS)))
 _YEAR = r"(?:19|20)\d\d"
 _NTH = r"\d{1,2}(?:st|nd|rd|th)?"
-_GOES_ON = (  # words after a year; another one is what the number counts ("after 2000 miles")
-    "and|or|but|is|are|was|were|do|does|did|has|have|what|how|which|who|why|about|on|onwards?|in|for|only|please|to"
-    "|until|compared|than|the|they|it|people|customers|buyers|reviewers|reviews?"
+_COUNTED = (  # after a number that is no year: "after 2000 miles"
+    "miles?|kms?|kilomet\\w+|wash\\w*|wears?|uses?|steps?|hours?|minutes?|cycles?|days?|weeks?|months?|times?"
+    "|pages?|rounds?|watts?|grams?|kg|ml|lbs?"
 )
 _SINCE = re.compile(
-    # "protects from winter rain", "better after May": these words want a year
+    # "protects from winter rain": these words want a year with a season
     r"\b(?:since|as\s+of|starting(?:\s+(?:from|in))?|(?P<weak>after|from))\s+(?:the\s+)?"
     r"(?:(?P<start>beginning|start)\s+of\s+)?(?:the\s+)?(?:(?P<which>last|this)\s+)?(?:"
     rf"(?P<day>{_YEAR}-\d\d(?:-\d\d)?|\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}"
     rf"|{_NTH}\s+(?:of\s+)?(?:{_MONTH}),?\s+{_YEAR}|(?:{_MONTH})\s+{_NTH},?\s+{_YEAR})\b"
-    rf"|(?P<named>{_MONTH}|{'|'.join(SEASONS)})\b(?:\s+(?:of\s+)?(?P<year>{_YEAR})\b|(?(weak)(?!)))"
-    rf"|(?:year\s+)?(?P<only>{_YEAR})\b(?(weak)(?!\s+(?!(?:{_GOES_ON})\b)[a-z]))"
+    rf"|(?P<named>{_MONTH}|(?(weak)(?(which)|(?=\w+\s+(?:of\s+)?{_YEAR})))(?:{'|'.join(SEASONS)}))\b"
+    rf"(?:\s+(?:of\s+)?(?P<year>{_YEAR})\b)?"
+    rf"|(?:year\s+)?(?P<only>{_YEAR})\b(?(weak)(?!\s+(?:{_COUNTED})\b))"
     r"|(?P<span>year|month|quarter)\b(?!['’]))(?:\s+onwards?\b)?",
     re.IGNORECASE,
 )

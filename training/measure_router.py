@@ -19,7 +19,7 @@ from training.router import before_reading, kinds_of, units_batch
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)  # of the n-grams that are tried
 EARLY, NEVER = (0.8, 0.9, 0.95, 0.98, 0.99, 0.995), 2.0  # probabilities that are tried; more than any
-DIFFERING = 0.04  # share of the messages that the first layers settle, in which all layers may say otherwise
+DIFFERING = 0.05  # share of the messages that the first layers settle, in which all layers may say otherwise
 OWN = KINDS_OF_WORDS.index("own")
 WANTED_FROM = 0.5  # probability, as in `assistant.router`
 DATASET = "messages"
@@ -79,11 +79,11 @@ def _early_from(early: list[Tensor], late: list[Tensor], kinds: list[Tensor]) ->
     for by_first, by_all, kind in zip(early, late, kinds, strict=True):
         read = kind >= 0
         said = by_first[read].argmax(1)
-        if (said != OWN).any():  # what is all the user's own goes through all layers anyway
+        if (said == OWN).any() and (said != OWN).any():  # others go through all layers anyway
             surest.append(float(by_first[read].softmax(1).amax(1).min()))
             differ.append(bool((said != by_all[read].argmax(1)).any()))
     surest, differ = np.array(surest), np.array(differ)
-    enough = [value for value in EARLY if differ[surest >= value].mean() <= DIFFERING]
+    enough = [value for value in EARLY if differ[surest >= value].sum() <= DIFFERING * (surest >= value).sum()]
     return min(enough, default=NEVER)
 
 

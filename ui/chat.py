@@ -14,14 +14,16 @@ from ui.turns import Turns
 
 TITLE = "Product Assistant"
 INVITATION = "Drop a **photo of a product** or paste its **reviews**, and ask what you want to know."
-FORGET_EVERY_S = 600  # seconds between two looks for files of visitors that are older than a session may rest
+# Seconds between two looks for visitors' files, and their age when they go: a long conversation shows them again and again
+FORGET_EVERY_S, FILES_KEPT_S = 600, 24 * 3600
 
 
 def build_page(assistant: Assistant) -> gr.Blocks:
     """The page over an assistant; every visitor has a `Session` of their own."""
     turns = Turns(assistant)
-    forget_files = (FORGET_EVERY_S, int(settings().session_s))
-    with gr.Blocks(title=TITLE, fill_height=True, analytics_enabled=False, delete_cache=forget_files) as page:
+    with gr.Blocks(
+        title=TITLE, fill_height=True, analytics_enabled=False, delete_cache=(FORGET_EVERY_S, FILES_KEPT_S)
+    ) as page:
         session = gr.State(None, time_to_live=settings().session_s)
         with gr.Row(elem_id="top"):
             gr.Markdown(f"# {TITLE}", elem_id="title")

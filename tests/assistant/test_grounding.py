@@ -61,6 +61,15 @@ def test_numbers_are_read_as_the_language_writes_them():
     assert grounded("Im Mittel 3,1 Sterne.", [SUMMARY], "und?", "de") is None
 
 
-def test_without_results_no_number_or_label_is_told():
-    assert grounded("Hello! Send me a photo.", [], "hi") == "Hello! Send me a photo."
-    assert grounded("A red dress, 95 % sure.", [], "what is it?") is None
+@pytest.mark.parametrize(
+    "text",
+    ["Hello! Send me a photo.", "You're welcome! Enjoy your new dress!", "I can do 3 things: photos, reviews, search.",
+     "Please attach a photo of the shoes so that I can take a look."],
+)  # fmt: skip
+def test_without_results_words_are_shown_that_state_nothing(text):
+    assert grounded(text, [], "hi") == text
+
+
+@pytest.mark.parametrize("text", ["A red dress, 95 % sure.", "It's a jacket.", "A handbag.", "They give it 4.2 of 5."])
+def test_without_results_no_measure_or_label_is_told(text):
+    assert grounded(text, [], "what is it?") is None

@@ -20,6 +20,8 @@ from assistant.speech import language_of
         ("is it a coat, or a jacket, or a parka thanks", ["coat", "jacket", "parka"]),
         ("Is the colour black or navy", ["black", "navy"]),
         ("pick: hat or cap", ["hat", "cap"]),
+        ("is it red or blue, green, yellow", ["red", "blue", "green", "yellow"]),
+        ("Dear sir or madam, could you tell me what this product is?", "auto"),
         ("What colour is it?", "colour"),
         ("what is this?", "auto"),
     ],
@@ -204,6 +206,7 @@ def test_thanks_that_ask_for_more_are_a_request(text):
         ("what do most of them say about the size", True),
         ("what do they say about it", False),
         ("the gist of these reviews?", False),
+        ("which of these reviews complain about the zip?", True),
     ],
 )
 def test_questions_about_some_of_the_reviews(text, narrows):

@@ -109,6 +109,11 @@ def planned(turn: Turn, before=()):
             ["no such picture"],
         ),
         (
+            Turn("here's the second photo, what colour is it?", images=["image_2"], held_images=["image_1"]),
+            [("categorize", {"image": "image_2", "labels": "colour"})],
+            [],
+        ),
+        (
             Turn(images=[f"image_{number}" for number in range(1, 11)]),
             [("categorize", {"image": f"image_{number}"}) for number in range(1, 9)],
             ["too many"],
@@ -140,6 +145,7 @@ def test_a_follow_up_that_asks_anew_is_no_repetition():
     [
         ("use comment as the text", ["comment", "score"], {"text": "comment"}),
         ("no, the stars are in score", ["comment", "score"], {"stars": "score"}),
+        ("the stars are in stars", ["text", "stars"], {"stars": "stars"}),
         ("do customers think the product is durable?", ["product", "text"], None),
         ("show me reviews where the rating is low", ["rating", "text"], None),
     ],

@@ -42,6 +42,8 @@ def test_choices(text, language, labels):
         ("dunkelbraune Lederschuhe", "de", "brown leather shoes"),
         ("Winterjacken für Kinder", "de", "winter jacket kids"),
         ("Tasche für Laptop", "de", "handbag fur laptop"),
+        ("Damenuhr", "de", "women watch"),
+        ("Sport-BH", "de", "bra"),
         ("une robe d'été", "fr", "une dress summer"),
         ("zapatos negros 50 euros", "es", "black shoes 50 euros"),
         ("traje de baño rojo", "es", "red swimsuit"),
