@@ -20,6 +20,7 @@ from tests.training.tiny import tokenizer
 from training import own_clip, own_roberta, router
 from training.__main__ import main
 from training.items import PictureDataset
+from training.message_data import messages
 from training.own_fusion import own_attributes, started
 from training.own_shop import BUNDLED
 from training.reviews import ReviewSet
@@ -214,6 +215,8 @@ def test_accuracy_is_of_stars_or_else_of_what_is_known():
 
 def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    few = messages("train")[::40]
+    monkeypatch.setattr(router, "messages", lambda part: few)
     monkeypatch.setattr(router, "REFIT_STEPS", 4)
     weights = tmp_path / "weights"
     assert main(["roberta", "--data", str(shop), "--weights", str(weights), "--run", str(tmp_path / "run")]) == 0
