@@ -89,7 +89,8 @@ UNJUDGED = re.compile(
 
 # a question that narrows what reviews are summed up, and one that is about all of them anyway
 NARROWS = re.compile(
-    r"\bsince\b|\blately\b|\bchanged?\b|\b(?:which|what) (?:product|item|article|model)s?\b|\bcompare\b|\b(?:about|of) (?:the|its|their) \w+|\bonly\b|\bjust the\b"
+    r"\bsince\b|\b(?:from|after) (?:last |this )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|(?:19|20)\d\d|year|month)"
+    r"|\blately\b|\bchanged?\b|\b(?:which|what) (?:product|item|article|model)s?\b|\bcompare\b|\b(?:about|of) (?:the|its|their) \w+|\bonly\b|\bjust the\b"
     r"|\bmention\w*\b|\bhow(?:'?s| is| are) the \w+|\bwhat about\b|\b(?:negative|positive|bad|good) ones\b|\b(?:one|two|three|four|five|[1-5]).?stars?\b",
     re.IGNORECASE,
 )

@@ -206,6 +206,7 @@ def test_thanks_that_ask_for_more_are_a_request(text):
         ("what do most of them say about the size", True),
         ("what do they say about it", False),
         ("the gist of these reviews?", False),
+        ("what did they complain about from June", True),
         ("which of these reviews complain about the zip?", True),
     ],
 )
