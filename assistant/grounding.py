@@ -172,10 +172,10 @@ def _values(value: Any) -> Iterator[Any]:
 
 def _forms(value: float) -> set[str]:
     """A number as it may be written: rounded, and a share in per cent."""
-    forms = {f"{float(f'{value:.{digits}f}'):g}" for digits in (0, 1, 2, 3)}
+    forms = {_short(f"{value:.{digits}f}") for digits in (0, 1, 2, 3)}
     if 0 <= value <= 1:
         shares = (value * 100, 100 - value * 100)
-        forms |= {f"{float(f'{share:.{digits}f}'):g}" for share in shares for digits in (0, 1)}
+        forms |= {_short(f"{share:.{digits}f}") for share in shares for digits in (0, 1)}
     return forms
 
 
@@ -192,7 +192,12 @@ def _readings(number: str) -> set[str]:
     number = number.rstrip(".,")
     whole = re.sub(r"[.,](?=\d{3}(?!\d))", "", number).replace(",", ".")
     last = re.sub(r"[.,](?=.*[.,])", "", number).replace(",", ".")
-    return {f"{float(each):g}" for each in (whole, last) if each.count(".") <= 1}
+    return {_short(each) for each in (whole, last) if each.count(".") <= 1}
+
+
+def _short(number: str) -> str:
+    """A number without trailing zeros."""
+    return f"{float(number):g}"
 
 
 @lru_cache

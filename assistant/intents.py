@@ -366,20 +366,20 @@ def places_of(text: str, kind: str) -> list[int]:
 def left_out(text: str, kind: str) -> list[int]:
     """Places that a text names only to leave them out: "ignore the first"; as `places_of`."""
     clauses = [clause for clause in _clauses(text) if _LEFT_OUT.search(clause)]
-    return [place for each in clauses for place in (*_places(each, kind, alone=False), *_numbers(each, kind))]
+    return [place for each in clauses for place in (*_places(each, kind, alone=False), *numbers_of(each, kind))]
 
 
 def _named(text: str, kind: str) -> list[int]:
     clauses = _clauses(text)
     wanted = [clause for clause in clauses if not _LEFT_OUT.search(clause)]
     kept = text if len(wanted) == len(clauses) else " . ".join(wanted)
-    places = [*_numbers(kept, kind), *_first_or_last_two(kept)]
+    places = [*numbers_of(kept, kind), *_first_or_last_two(kept)]
     for clause in wanted:
         places += _places(clause, kind, alone=len(clauses) == 1)
     return list(dict.fromkeys(place for place in places if place >= -2))
 
 
-def _numbers(text: str, kind: str) -> list[int]:
+def numbers_of(text: str, kind: str) -> list[int]:
     """Places by their numbers: "picture 2", "pictures 1, 2 and 3", "number 3", "la 1"."""
     words = _PICTURE_WORDS if kind == "picture" else _REVIEW_WORDS
     text = _in_digits(text)
@@ -392,11 +392,6 @@ def _numbers(text: str, kind: str) -> list[int]:
             places.append(int(more[1]) - 1)
             at = more.end()
     return places
-
-
-def numbers_of(text: str, kind: str) -> list[int]:
-    """The places that a text names by their numbers, as `places_of`."""
-    return _numbers(text, kind)
 
 
 def _in_digits(text: str) -> str:

@@ -115,7 +115,9 @@ class _Turn:
             if self.in_vain >= MOST_IN_VAIN and self.fallback:
                 yield from self._fall_back("it kept calling tools in vain")
                 if self._results():
-                    yield from self._reply(self._composed())
+                    text = self._composed()
+                    yield TextDelta(text)
+                    yield from self._reply(text)
                     return
 
     def _answer(self) -> Generator[Event, None, AIMessage]:
@@ -134,7 +136,9 @@ class _Turn:
                 raise
             yield from self._fall_back(error.message)
             if self._results():
-                return AIMessage(self._composed())
+                text = self._composed()
+                yield TextDelta(text)
+                return AIMessage(text)
             return (yield from self._answer())
         return message if message is not None else AIMessage("")
 

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from assistant import Assistant, Reply, Session
+from assistant import Assistant, Reply, Session, TextDelta
 from models.settings import Settings
 
 FALLBACK = "the built-in router did"
@@ -111,8 +111,11 @@ def test_earlier_results_may_be_told_again(assistant, fashion_mnist):
 
 
 def test_a_model_that_breaks_off_after_results_gives_way_to_the_composer(assistant, fashion_mnist):
-    reply = assistant(Script(CATEGORIZE, CATEGORIZE, 500)).ask("what is it?", images=[fashion_mnist("ankle-boot")])
+    *events, reply = assistant(Script(CATEGORIZE, CATEGORIZE, 500)).stream(
+        "what is it?", images=[fashion_mnist("ankle-boot")]
+    )
     assert FALLBACK in reply.text and "called this already" not in reply.text and "oot" in reply.text
+    assert "".join(event.text for event in events if isinstance(event, TextDelta)).strip() == reply.text
 
 
 @pytest.mark.parametrize("answer", [500, 401, 1.5])
