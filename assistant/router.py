@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -29,7 +30,7 @@ from assistant.turn import Turn
 from models.settings import settings
 
 if TYPE_CHECKING:
-    from models.predictors import Wants
+    from models.message_reader import Context, MessageReader, Wants
 
 FEW = 2  # reviews up to which each is judged; more are summed up
 WANTED_FROM = 0.5  # probability from which a tool is called, and a missing input asked for
@@ -147,7 +148,7 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     from models.predictors import message_reader
 
     request = intents.plain_words(request)
-    wants = message_reader().wants(request, turn.context(last_tools(before)))
+    wants = _wants(message_reader(), request, turn.context(last_tools(before)))
     explained = intents.WHY.search(request) and not (turn.images or turn.reviews)
     there = {
         "picture": turn.images or turn.held_images or turn.found,
@@ -167,6 +168,12 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
         return {}, [], []
     doubts = [] if likely or lacking else _doubts(wants.probabilities)
     return {name: words[name] for name in ordered}, lacking, doubts
+
+
+@lru_cache(maxsize=8)
+def _wants(reader: "MessageReader", request: str, context: "Context") -> "Wants":
+    """What `reader` tells; a turn asks it before its tools run, and again for the reply when they have."""
+    return reader.wants(request, context)
 
 
 def _likely(request: str, probabilities: dict[str, float], wanted_from: float, lacking: list[str]) -> list[str]:
