@@ -50,7 +50,7 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
     """
     from models.predictors import Context, message_reader
 
-    if not text.strip() or (intents.only_thanks(text) and len(text.split()) <= SHORT_THANKS):
+    if not text.strip() or _is_short_thanks(text):
         return Parts(text.strip())
     text, tables = take_tables(text)
     if tables:
@@ -76,12 +76,18 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
 
 
 def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":
-    """Units with what they are; whatever the network says, no listing asks or requests, and "summarise:" before a list is
-    the user's own, and a word or two between reviews are one."""
+    """Units with what they are; whatever the network says, no listing asks or requests, "summarise:" before a list and thanks
+    at the end are the user's own, and a word or two between reviews are one, and so is all of a list of reviews."""
     told = [
         (unit, "own" if kind == "listing" and _REQUESTS.search(text[unit.start : unit.end]) else kind)
         for unit, kind in told
     ]
+    listed = [kind for unit, kind in told if unit.kind == "item"]
+    if listed.count("review") > max(1, len(listed) / 2):
+        told = [(unit, "review" if unit.kind == "item" else kind) for unit, kind in told]
+    last, kind = told[-1]
+    if kind != "own" and last.kind == "plain" and _is_short_thanks(text[last.start : last.end]):
+        told[-1] = last, "own"
     for place in range(1, len(told) - 1):
         unit, kind = told[place]
         said = text[unit.start : unit.end]
@@ -94,6 +100,10 @@ def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, s
     if kind != "own" and first.kind == "plain" and lead.endswith(":") and _LEAD.sub("", f"{lead} ").strip():
         return [(first, "own"), *rest]
     return told
+
+
+def _is_short_thanks(said: str) -> bool:
+    return intents.only_thanks(said) and len(said.split()) <= SHORT_THANKS
 
 
 def _is_aside(said: str) -> bool:

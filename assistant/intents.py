@@ -4,6 +4,7 @@ Patterns in English, Spanish, German and French. Which tools are wanted tells th
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST
@@ -45,7 +46,7 @@ _ASKS_ON = re.compile(
 )
 # "the season, but only once you've told me what it is": what is mentioned last is wanted first
 _TURNED_ROUND = re.compile(
-    r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|^\W*before (?:you|that|the|we|any|\w+ing)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
+    r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|^\W*before (?!anything|everything)(?:you|that|the|we|any|\w+ing)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
     r"|\bbut (?:before|first)\b|\bbefore (?:you (?:answer|do)|that\b|answering)|\b(?:but|hold on|wait|actually)\b[^.?!]*\bfirst\W*$"
     r"|\bpero (?:s[oó]lo )?(?:despu[eé]s|antes|primero)\b|^\W*antes de\b|\baber (?:erst|zuerst|vorher)\b|^\W*bevor\b|\bmais (?:seulement (?:apr[eè]s|quand)|avant|d'abord)\b|^\W*avant de\b",
     re.IGNORECASE,
@@ -215,6 +216,10 @@ _BESIDE_CHOICES = re.compile(
 )
 _STOP_CHOICES = {"good", "bad", "positive", "negative", "not", "yes", "no", "real", "fake", "what", "so", "men", "women", "man", "woman",
                  "male", "female", "girls", "boys", "unisex", "happy", "unhappy", "else", "something", "formal", "casual", "sporty"}  # fmt: skip
+_FOR_WHOM_OR_WHEN = re.compile(
+    r"\b(?:wom[ae]n|m[ae]n|lad(?:y|ies)|boys?|girls?|kids?|unisex|spring|summer|autumn|fall|winter|casual|formal|sports?)\b",
+    re.IGNORECASE,
+)
 _LEAD_IN = re.compile(
     r"^(?:[^:]*:|.*?\b(?:is|are|was|be|call|between|as|either|of|labels?|from|more|like|see|which|one|them|it|this|that|these|those|they|a|an|some)\b[\s:,])[\s:,]*",
     re.IGNORECASE,
@@ -333,6 +338,12 @@ def _choices(text: str) -> list[str]:
     return list(dict.fromkeys(words))
 
 
+def is_between_products(text: str, choices: Sequence[str]) -> bool:
+    """Whether a text wants nothing but a choice between products or colours, not whether they are for men or for summer."""
+    named = [each for each in choices if set(each.lower().split()[-1:]) & _named_words()]
+    return len(named) > 1 and not _ATTRIBUTES.search(text) and not _FOR_WHOM_OR_WHEN.search(text)
+
+
 @lru_cache
 def _named_words() -> frozenset[str]:
     """Words that end the name of a product or a colour."""
@@ -433,10 +444,10 @@ def repeats(text: str) -> bool:
     return bool(_REPEATS.search(text)) and not _ATTRIBUTES.search(text)
 
 
-def turns_round(text: str) -> bool:
-    """Whether what a text mentions last is wanted first."""
+def turns_round(text: str, first: int) -> bool:
+    """Whether what a text mentions last is wanted before what it mentions from the character `first` on."""
     turned = _TURNED_ROUND.search(text)
-    return bool(turned and (not turned.start() or not _IN_ORDER.search(text)))
+    return bool(turned and (not turned.start() or (first < turned.start() and not _IN_ORDER.search(text))))
 
 
 def orders_what_is_not_ours(clause: str, *, searched: bool) -> bool:

@@ -160,8 +160,12 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     last = set(last_tools(before))
     if last and last | {*likely} <= {CATEGORIZE, ANALYZE} and intents.repeats(request):
         likely = list(last)  # "now the same with the second photo"
+    if not likely and not lacking and SUMMARIZE in last and vocabulary.question_in_english(request, turn.language):
+        likely = [SUMMARIZE]  # "¿y la cremallera?"
+    if ANALYZE in likely and CATEGORIZE not in likely and _chooses_product(request, turn.language):
+        likely = [CATEGORIZE if name == ANALYZE else name for name in likely]
     ordered = sorted(likely, key=wants.places.__getitem__)
-    if len(ordered) == 2 and intents.turns_round(request):
+    if len(ordered) == 2 and intents.turns_round(request, wants.places[ordered[0]]):
         ordered.reverse()
     words = _words_for(request, {name: wants.places[name] for name in likely})
     if not likely and (explained or intents.NOT_OURS.search(request)):
@@ -192,6 +196,12 @@ def _likely(request: str, probabilities: dict[str, float], wanted_from: float, l
     if {CATEGORIZE, ANALYZE} <= set(likely) and intents.lists_attributes(request):
         likely.remove(CATEGORIZE)  # the profile tells type and colour too
     return likely
+
+
+def _chooses_product(request: str, language: str) -> bool:
+    """Whether all that is asked is which of some products or colours it is."""
+    choices = vocabulary.choices_in_english(request, language) or intents.labels_of(request)
+    return isinstance(choices, list) and intents.is_between_products(request, choices)
 
 
 def _by_clauses(request: str, wants: "Wants", likely: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from langchain_core.messages.tool import tool_call
 
 from assistant.intake import split_message
 from assistant.router import decide
+from assistant.speech import language_of
 from assistant.turn import Turn
 
 MESSAGES = Path(__file__).parents[2] / "training" / "messages" / "test.jsonl"
@@ -25,7 +26,10 @@ def turn_of(row: dict) -> Turn:
     parts = split_message(row["message"], attached.context(tuple(row["last"])))
     reviews = files | ({"reviews_3": len(parts.reviews)} if parts.reviews else {})
     reviews |= {f"reviews_{place}": len(table) for place, table in enumerate(parts.tables, 4)}
-    return Turn(parts.request, images, reviews, list(files), parts.title, parts.description, held_images, held_reviews)
+    return Turn(
+        parts.request, images, reviews, list(files), parts.title, parts.description, held_images, held_reviews,
+        language=language_of(parts.request, row["language"] if row["last"] else "en"),  # as the turn before
+    )  # fmt: skip
 
 
 def before(row: dict) -> list:

@@ -248,6 +248,30 @@ def test_a_message_takes_few_milliseconds():
     assert (time.perf_counter() - since) / len(turns) < 0.06  # 15 ms on two free cores; see the model card
 
 
+@pytest.mark.parametrize(
+    ("request_text", "tools"),
+    [
+        ("I've got the reviews here but first tell me what the product in the pic even is. After that give me the gist of what people say", ["categorize", "summarize"]),
+        ("What do people say about it? But first tell me what it is.", ["categorize", "summarize"]),
+        ("Before anything else search for 'pearl earrings' in our catalogue. Then tell me what kind of jewellery it is", ["search", "categorize"]),
+        ("watch, bracelet or fitness band? go", ["categorize"]),
+        ("is it a summer dress or a winter dress?", ["analyze"]),
+    ],
+)  # fmt: skip
+def test_order_and_choices(request_text, tools):
+    turn = Turn(request_text, images=["image_1"], held_reviews={"reviews_1": 40})
+    assert [call["name"] for call in decide(turn, []).calls] == tools
+
+
+def test_an_aspect_in_another_language_follows_a_summary():
+    asked = tool_call(name="summarize", args={"reviews": "reviews_1"}, id="1")
+    before = [HumanMessage("¿qué dicen?"), AIMessage("", tool_calls=[asked])]
+    turn = Turn("y la cremallera?", held_reviews={"reviews_1": 34}, language="es")
+    assert planned(turn, before)[0] == [
+        ("summarize", {"reviews": "reviews_1", "question": "What do they say about the zip?"})
+    ]
+
+
 def test_where_no_tool_is_clear_it_asks_which_was_meant(monkeypatch):
     """One short question with what one may click, instead of a guess."""
 
