@@ -15,7 +15,7 @@ chat: $(VENV)/ready
 	@HOST=$(HOST) PORT=$(PORT) exec $(BIN)/product-assistant chat
 
 test: $(VENV)/ready-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 test-slow: $(VENV)/ready-test
 	$(BIN)/python -m pytest -m slow
@@ -32,7 +32,7 @@ train-setup: $(VENV)/ready-train
 
 # From raw data to every published figure; about eight hours on two cores, and it goes on where it was stopped.
 train: $(VENV)/ready-train
-	$(BIN)/python -m training roberta --data $(DATA)
+	$(BIN)/python -m training roberta --data $(DATA) --new-teacher
 	$(BIN)/python -m training reviews --data $(DATA)
 	$(BIN)/python -m training router
 	$(BIN)/python -m training clip --data $(DATA)
