@@ -24,6 +24,9 @@ _REQUESTS = re.compile(
     r"\?\s*$|^\W*(?:and |then |und |y |et )?(?:look up|look for|find|show|search|busca|búscame|buscame|cherchez?|trouvez?|such|suche|zeig)\b",
     re.IGNORECASE,
 )
+_THANKS = re.compile(
+    r"^\W*(?:thanks?|thank you|thx|ty|cheers|(?:muchas )?gracias|danke|merci|vielen dank)\W*$", re.IGNORECASE
+)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 ASIDE = 2  # words, too few to be a request
 SHORT_THANKS = 3  # words up to which thanks are to us, even before we did anything; more may be a review
@@ -50,7 +53,7 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
     """
     from models.predictors import Context, message_reader
 
-    if not text.strip() or _is_short_thanks(text):
+    if not text.strip() or (intents.only_thanks(text) and len(text.split()) <= SHORT_THANKS):
         return Parts(text.strip())
     text, tables = take_tables(text)
     if tables:
@@ -82,11 +85,9 @@ def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, s
         (unit, "own" if kind == "listing" and _REQUESTS.search(text[unit.start : unit.end]) else kind)
         for unit, kind in told
     ]
-    listed = [kind for unit, kind in told if unit.kind == "item"]
-    if listed.count("review") > max(1, len(listed) / 2):
-        told = [(unit, "review" if unit.kind == "item" else kind) for unit, kind in told]
+    told = _listed_alike(text, told)
     last, kind = told[-1]
-    if kind != "own" and last.kind == "plain" and _is_short_thanks(text[last.start : last.end]):
+    if kind != "own" and [kind for _, kind in told[-2:-1]] == ["own"] and _THANKS.match(text[last.start : last.end]):
         told[-1] = last, "own"
     for place in range(1, len(told) - 1):
         unit, kind = told[place]
@@ -102,8 +103,17 @@ def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, s
     return told
 
 
-def _is_short_thanks(said: str) -> bool:
-    return intents.only_thanks(said) and len(said.split()) <= SHORT_THANKS
+def _listed_alike(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":
+    """Units, with all items of a list after the user's own words reviews where most are: one may ask or order something,
+    too. But for the last, which may be the user's own again."""
+    start = next((place for place, (unit, _) in enumerate(told) if unit.kind == "item"), len(told))
+    listed = [(unit, kind) for unit, kind in told[start:] if unit.kind == "item"]
+    marked = {unit.block for unit, _ in listed if re.match(LIST_MARK, text[unit.start : unit.end])}
+    reviews = {unit.block for unit, kind in listed if kind == "review"}
+    if not any(kind == "own" for _, kind in told[:start]) or len(reviews & marked) <= max(1, len(marked) / 2):
+        return told
+    alike = marked - {max(marked)}
+    return [(unit, "review" if kind == "own" and unit.block in alike else kind) for unit, kind in told]
 
 
 def _is_aside(said: str) -> bool:
@@ -138,4 +148,4 @@ def _is_one_line(text: str, one: "Unit", other: "Unit") -> bool:
 
 def _bare(text: str) -> str:
     """A pasted text without bullets, "Review 2:" and the quotes around it."""
-    return _LEAD.sub("", text.strip(_QUOTES)).strip(_QUOTES)
+    return _LEAD.sub("", f"{text.strip(_QUOTES)} ").strip(_QUOTES)  # a mark alone is nothing, too

@@ -46,9 +46,13 @@ _ASKS_ON = re.compile(
 )
 # "the season, but only once you've told me what it is": what is mentioned last is wanted first
 _TURNED_ROUND = re.compile(
-    r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|^\W*before (?!anything|everything)(?:you|that|the|we|any|\w+ing)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
+    r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
     r"|\bbut (?:before|first)\b|\bbefore (?:you (?:answer|do)|that\b|answering)|\b(?:but|hold on|wait|actually)\b[^.?!]*\bfirst\W*$"
-    r"|\bpero (?:s[oó]lo )?(?:despu[eé]s|antes|primero)\b|^\W*antes de\b|\baber (?:erst|zuerst|vorher)\b|^\W*bevor\b|\bmais (?:seulement (?:apr[eè]s|quand)|avant|d'abord)\b|^\W*avant de\b",
+    r"|\bpero (?:s[oó]lo )?(?:despu[eé]s|antes|primero)\b|\baber (?:erst|zuerst|vorher)\b|\bmais (?:seulement (?:apr[eè]s|quand)|avant|d'abord)\b",
+    re.IGNORECASE,
+)
+_BEFORE_ALL = re.compile(
+    r"^\W*(?:before (?!anything|everything)(?:you|that|the|we|any|\w+ing)|antes de(?! nada| todo)|bevor|avant de)\b",
     re.IGNORECASE,
 )
 _IN_ORDER = re.compile(
@@ -217,7 +221,8 @@ _BESIDE_CHOICES = re.compile(
 _STOP_CHOICES = {"good", "bad", "positive", "negative", "not", "yes", "no", "real", "fake", "what", "so", "men", "women", "man", "woman",
                  "male", "female", "girls", "boys", "unisex", "happy", "unhappy", "else", "something", "formal", "casual", "sporty"}  # fmt: skip
 _FOR_WHOM_OR_WHEN = re.compile(
-    r"\b(?:wom[ae]n|m[ae]n|lad(?:y|ies)|boys?|girls?|kids?|unisex|spring|summer|autumn|fall|winter|casual|formal|sports?)\b",
+    r"\b(?:(?:wom[ae]n|m[ae]n|lad(?:y|ie)|boy|girl|kid|child|teen|adult|baby|sport)(?:'?s)?|children|unisex|male|female|gents"
+    r"|spring|summer|autumn|fall|winter|casual|formal)\b",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -339,9 +344,10 @@ def _choices(text: str) -> list[str]:
 
 
 def is_between_products(text: str, choices: Sequence[str]) -> bool:
-    """Whether a text wants nothing but a choice between products or colours, not whether they are for men or for summer."""
-    named = [each for each in choices if set(each.lower().split()[-1:]) & _named_words()]
-    return len(named) > 1 and not _ATTRIBUTES.search(text) and not _FOR_WHOM_OR_WHEN.search(text)
+    """Whether a text wants nothing but a choice between products or colours; not which kind of one, for men or for parties."""
+    named = [each for each in choices if set(each.lower().split()) <= _named_words()]
+    differ = len({each.lower().split()[-1] for each in choices}) == len(choices)
+    return len(named) > 1 and differ and not _ATTRIBUTES.search(text) and not _FOR_WHOM_OR_WHEN.search(text)
 
 
 @lru_cache
@@ -447,7 +453,8 @@ def repeats(text: str) -> bool:
 def turns_round(text: str, first: int) -> bool:
     """Whether what a text mentions last is wanted before what it mentions from the character `first` on."""
     turned = _TURNED_ROUND.search(text)
-    return bool(turned and (not turned.start() or (first < turned.start() and not _IN_ORDER.search(text))))
+    said_later = turned and first < turned.start() and not _IN_ORDER.search(text)
+    return bool(said_later or _BEFORE_ALL.match(text))
 
 
 def orders_what_is_not_ours(clause: str, *, searched: bool) -> bool:

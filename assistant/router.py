@@ -157,18 +157,13 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     lacking = [what for what, held in there.items() if not held and wants.probabilities[what] >= WANTED_FROM]
     wanted_from = WANTED_IN_WHY_FROM if explained else WANTED_FROM
     likely = _by_clauses(request, wants, _likely(request, wants.probabilities, wanted_from, lacking))
-    last = set(last_tools(before))
-    if last and last | {*likely} <= {CATEGORIZE, ANALYZE} and intents.repeats(request):
-        likely = list(last)  # "now the same with the second photo"
-    if not likely and not lacking and SUMMARIZE in last and vocabulary.question_in_english(request, turn.language):
-        likely = [SUMMARIZE]  # "¿y la cremallera?"
-    if ANALYZE in likely and CATEGORIZE not in likely and _chooses_product(request, turn.language):
-        likely = [CATEGORIZE if name == ANALYZE else name for name in likely]
+    not_ours = explained or intents.NOT_OURS.search(request)
+    likely = _by_form(request, turn, likely, set(last_tools(before)), silent=bool(lacking or not_ours))
     ordered = sorted(likely, key=wants.places.__getitem__)
     if len(ordered) == 2 and intents.turns_round(request, wants.places[ordered[0]]):
         ordered.reverse()
     words = _words_for(request, {name: wants.places[name] for name in likely})
-    if not likely and (explained or intents.NOT_OURS.search(request)):
+    if not likely and not_ours:
         return {}, [], []
     doubts = [] if likely or lacking else _doubts(wants.probabilities)
     return {name: words[name] for name in ordered}, lacking, doubts
@@ -198,10 +193,23 @@ def _likely(request: str, probabilities: dict[str, float], wanted_from: float, l
     return likely
 
 
-def _chooses_product(request: str, language: str) -> bool:
-    """Whether all that is asked is which of some products or colours it is."""
-    choices = vocabulary.choices_in_english(request, language) or intents.labels_of(request)
-    return isinstance(choices, list) and intents.is_between_products(request, choices)
+def _by_form(request: str, turn: Turn, likely: list[str], last: set[str], *, silent: bool) -> list[str]:
+    """The tools, where the form of a request tells them: the same again, an aspect after a summary, a choice of products.
+
+    Args:
+        last: tools of the turn before.
+        silent: whether a request that wants no tool wants none indeed.
+    """
+    if last and last | {*likely} <= {CATEGORIZE, ANALYZE} and intents.repeats(request):
+        return list(last)  # "now the same with the second photo"
+    if not (likely or silent or turn.images) and SUMMARIZE in last and _is_follow_up(request):
+        aspect = vocabulary.question_in_english(request, turn.language)
+        return [SUMMARIZE] if aspect else []  # "¿y la cremallera?"
+    choices = intents.labels_of(request)
+    if ANALYZE in likely and CATEGORIZE not in likely and isinstance(choices, list):
+        between = intents.is_between_products(request, choices)
+        return [CATEGORIZE if name == ANALYZE and between else name for name in likely]
+    return likely
 
 
 def _by_clauses(request: str, wants: "Wants", likely: list[str]) -> list[str]:

@@ -95,7 +95,21 @@ def test_a_listed_review_that_asks_something_is_still_a_review():
     assert (parts.request, parts.reviews) == ("main gripes??", listed)
 
 
-def test_thanks_at_the_end_are_no_review():
+@pytest.mark.parametrize(
+    ("message", "request_text", "reviews"),
+    [
+        ("1. Too small, sent it back\n2. Runs tiny\n3. Fits great\n4. Summarise these please", "Summarise these please", 3),
+        ("which one is angriest?\n- Too small. Returned it. Sad.\n- Love it\n- Broke at once", "which one is angriest?", 3),
+        ("summarise:\nToo small\nLove it\nPerfect!", "summarise", 3),
+        ("The fit is lovely and it arrived quickly. Thank you!", "", 1),
+    ],
+)  # fmt: skip
+def test_what_is_asked_or_said_beside_reviews_stays_where_it_belongs(message, request_text, reviews):
+    parts = split_message(message)
+    assert (parts.request, len(parts.reviews)) == (request_text, reviews)
+
+
+def test_thanks_after_a_request_are_no_review():
     text = "I uploaded the jacket just now, so first the attributes, after that the pros and cons. Cheers!"
     assert split_message(text).reviews == []
 

@@ -255,7 +255,10 @@ def test_a_message_takes_few_milliseconds():
         ("What do people say about it? But first tell me what it is.", ["categorize", "summarize"]),
         ("Before anything else search for 'pearl earrings' in our catalogue. Then tell me what kind of jewellery it is", ["search", "categorize"]),
         ("watch, bracelet or fitness band? go", ["categorize"]),
+        ("After you've told me what it is, sum up the reviews", ["categorize", "summarize"]),
         ("is it a summer dress or a winter dress?", ["analyze"]),
+        ("mens shoes or womens shoes?", ["analyze"]),
+        ("party dress or office dress?", ["analyze"]),
     ],
 )  # fmt: skip
 def test_order_and_choices(request_text, tools):
@@ -266,10 +269,17 @@ def test_order_and_choices(request_text, tools):
 def test_an_aspect_in_another_language_follows_a_summary():
     asked = tool_call(name="summarize", args={"reviews": "reviews_1"}, id="1")
     before = [HumanMessage("¿qué dicen?"), AIMessage("", tool_calls=[asked])]
-    turn = Turn("y la cremallera?", held_reviews={"reviews_1": 34}, language="es")
-    assert planned(turn, before)[0] == [
+    held = {"reviews_1": 34}
+    assert planned(Turn("y la cremallera?", held_reviews=held, language="es"), before)[0] == [
         ("summarize", {"reviews": "reviews_1", "question": "What do they say about the zip?"})
     ]
+    for text, language in (
+        ("ok, passt", "de"),
+        ("quiero un reembolso, la talla no me va", "es"),
+        ("¿estás seguro de la talla?", "es"),
+        ("gut, dann bestelle ich Größe M", "de"),
+    ):
+        assert planned(Turn(text, held_reviews=held, language=language), before)[0] == []
 
 
 def test_where_no_tool_is_clear_it_asks_which_was_meant(monkeypatch):
