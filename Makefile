@@ -30,7 +30,7 @@ lint: $(VENV)/ready-test
 
 train-setup: $(VENV)/ready-train
 
-# From raw data to every published figure; about eight hours on two cores, and it goes on where it was stopped.
+# From raw data to every published figure; ten hours or more on two cores, and it goes on where it was stopped.
 train: $(VENV)/ready-train
 	$(BIN)/python -m training roberta --data $(DATA) --new-teacher
 	$(BIN)/python -m training reviews --data $(DATA)

@@ -25,6 +25,10 @@ def parser() -> argparse.ArgumentParser:
         if name in ("clip", "roberta"):
             kind = "CLIP or SigLIP" if name == "clip" else "RoBERTa"
             command.add_argument("--base", help=f"a {kind} to start from, by folder or hub id; else the compact start")
+        if name == "roberta":
+            command.add_argument(
+                "--new-teacher", action="store_true", help="train the teacher, too, instead of the bundled one"
+            )
     evaluate = commands.add_parser("evaluate", formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     _add_folders(evaluate)
     evaluate.add_argument(
@@ -69,6 +73,8 @@ def main(argv: list[str] | None = None) -> int:
             step = import_module(STEPS[options.command])
             folder = options.weights / options.command
             start = {"base": options.base} if "base" in options else {}
+            if "new_teacher" in options:
+                start["new_teacher"] = options.new_teacher
             step.train(options.data, options.run, folder, length=options.length, seed=options.seed, **start)
             import_module("training.trainer").leave_together()
     except ProductAssistantError as error:

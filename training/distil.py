@@ -16,16 +16,18 @@ from torch import Tensor, nn
 from tqdm.auto import tqdm
 from transformers import PreTrainedTokenizerBase
 
+from models.errors import InputError
 from models.review_roberta import STARS, RobertaForReviews
 from models.roberta_predictor import batches_by_length
 from training import data
 from training.clause_lessons import sentences
 from training.reviews import BATCH_SIZE, MAX_LENGTH, LikeLength, training_tables
-from training.teacher import MPNetForReviews
+from training.teacher import Teacher
 from training.trainer import Batch, TrainConfig, Trainer, has_bfloat16
 
-STEPS, LEARNING_RATE = 4200, 2e-4
-SHOPS, SENTENCES = 8000, 8000  # reviews of other shops, and single sentences of others
+STEPS, LEARNING_RATE = 2000, 1e-4
+PIECES = 4000  # of women's reviews
+SHOPS, SENTENCES = 4000, 8000  # reviews of other shops, and single sentences of others
 SHORTEST = 0.2  # piece, as a share of its review
 JOINED = 0.25  # share of the pieces that are two, of two reviews
 POOLED_WEIGHT, RECOMMENDED_WEIGHT = 0.5, 0.5
@@ -43,13 +45,15 @@ class Lessons:
     states: np.ndarray  # (T, D) float16, normalised over D; mapped from the file
     stars: np.ndarray  # (N, 5) probabilities
     recommended: np.ndarray  # (N,) probabilities
+    taught_by: str  # which teacher
 
     @classmethod
     def of(cls, folder: Path) -> "Lessons":
         """Those that `teach` has written."""
         texts, answers = np.load(folder / TEXTS_FILE), np.load(folder / ANSWERS_FILE)
         states = np.load(folder / STATES_FILE, mmap_mode="r")
-        return cls(texts["tokens"], texts["starts"], states, answers["stars"], answers["recommended"])
+        taught_by = str(answers["taught_by"])
+        return cls(texts["tokens"], texts["starts"], states, answers["stars"], answers["recommended"], taught_by)
 
     def collate(self, rows: np.ndarray, *, pad: int) -> Batch:
         """Padded `input_ids` and `attention_mask` (B, T), `states` of the tokens that are there, and the answers."""
@@ -68,7 +72,7 @@ class Lessons:
 
 
 def texts_of(data_dir: Path, tokenizer: PreTrainedTokenizerBase, *, seed: int) -> list[list[int]]:
-    """What is read, as token ids: the women's reviews, a piece of each, and some of other shops, labelled or not."""
+    """What is read, as token ids: the women's reviews, pieces of some, and some of other shops, labelled or not."""
     tables, random = training_tables(data_dir), np.random.default_rng(seed)
     reviews = data.review_texts(tables["shops"])
     reviews = [reviews[place] for place in random.permutation(len(reviews))]
@@ -78,7 +82,8 @@ def texts_of(data_dir: Path, tokenizer: PreTrainedTokenizerBase, *, seed: int) -
         for name, texts in (("womens", data.review_texts(tables["womens"])), ("shops", reviews[:SHOPS] + single))
     )
     pieces = []
-    for text in womens:
+    for row in random.permutation(len(womens))[:PIECES]:
+        text = womens[row]
         piece = _piece(text, random)
         if random.random() < JOINED:
             piece = (piece + _piece(womens[random.integers(len(womens))], random))[: MAX_LENGTH["womens"] - 2]
@@ -103,18 +108,20 @@ def _piece(text: list[int], random: np.random.Generator) -> list[int]:
 
 @torch.inference_mode()
 def teach(
-    teacher: MPNetForReviews,
+    teacher: Teacher,
     teachers: PreTrainedTokenizerBase,
     tokenizer: PreTrainedTokenizerBase,
     texts: list[list[int]],
     folder: Path,
+    *,
+    taught_by: str,
 ) -> Lessons:
     """Have a teacher read texts, given as ids of the student's tokenizer, and write what it makes of them to `folder`.
 
     Both split words into the same pieces; where the student's vocabulary was trimmed, the teacher reads its pieces.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    teacher = teacher.to(torch.bfloat16 if has_bfloat16(teacher.device) else torch.float32).eval()
+    teacher = teacher.to(torch.bfloat16 if has_bfloat16(teacher.mpnet.device) else torch.float32).eval()
     of_token, pad = _same_tokens(tokenizer, teachers), tokenizer.pad_token_id
     starts = np.concatenate([[0], np.cumsum([len(text) for text in texts])])
     np.savez(folder / TEXTS_FILE, tokens=np.concatenate(texts).astype(np.int32), starts=starts)
@@ -124,9 +131,7 @@ def teach(
     for rows in tqdm(batches_by_length([len(text) for text in texts], TOKENS_A_BATCH), desc="lessons", mininterval=10):
         batch = tokenizer.pad({"input_ids": [texts[row] for row in rows]}, return_tensors="pt")
         ids, mask = batch["input_ids"], batch["attention_mask"]
-        hidden = teacher.mpnet(
-            input_ids=of_token[torch.where(mask.bool(), ids, pad)], attention_mask=mask
-        ).last_hidden_state
+        hidden = teacher.states(of_token[torch.where(mask.bool(), ids, pad)], mask)
         output = teacher.judge(hidden, mask)
         stars[rows] = output.star_logits.float().softmax(-1)
         recommended[rows] = output.recommend_logits.float().sigmoid()
@@ -134,13 +139,32 @@ def teach(
         for row, of_text in zip(rows, hidden, strict=True):
             states[starts[row] : starts[row + 1]] = of_text[: len(texts[row])]
     states.flush()
-    np.savez(folder / ANSWERS_FILE, stars=stars, recommended=recommended)  # last: with it the lessons are whole
+    # last: with it the lessons are whole
+    np.savez(folder / ANSWERS_FILE, stars=stars, recommended=recommended, taught_by=taught_by)
     return Lessons.of(folder)
 
 
-def are_written(folder: Path) -> bool:
-    """Whether a folder holds lessons, whole."""
-    return (folder / ANSWERS_FILE).exists()
+def kept(folder: Path, texts: list[list[int]], *, taught_by: str) -> Lessons | None:
+    """The lessons that a folder holds, whole; None where it holds none.
+
+    Raises:
+        InputError: they are of other texts or another teacher.
+    """
+    if not (folder / ANSWERS_FILE).exists():
+        return None
+    lessons = Lessons.of(folder)
+    if lessons.taught_by != taught_by or not np.array_equal(lessons.tokens, np.concatenate(texts)):
+        raise InputError(
+            f"The lessons in {folder} are of other texts or another teacher.",
+            "Name another --run folder, or remove it.",
+        )
+    return lessons
+
+
+def read_alike(tokenizer: PreTrainedTokenizerBase, teachers: PreTrainedTokenizerBase) -> bool:
+    """Whether all that a student's tokenizer cuts texts into are pieces of its teacher's."""
+    special = set(tokenizer.all_special_tokens)
+    return set(tokenizer.get_vocab()) - special <= set(teachers.get_vocab())
 
 
 def _same_tokens(tokenizer: PreTrainedTokenizerBase, teachers: PreTrainedTokenizerBase) -> Tensor:
@@ -188,12 +212,14 @@ def distil(
     lessons: Lessons,
     run_dir: Path,
     *,
+    base: str | None,
     length: float,
     seed: int,
 ) -> RobertaForReviews:
     """`model` after `STEPS` batches of lessons, without dropout: the teacher says something of every text anew.
 
     Args:
+        base: what the model was read from.
         length: of the run, as a share of the published one.
     """
     for module in model.modules():
@@ -204,7 +230,7 @@ def distil(
     steps = max(2, int(length * STEPS))
     config = TrainConfig(
         steps=steps, learning_rate=LEARNING_RATE, warmup_steps=steps // 20, max_grad_norm=1.0, average_decay=0.998, seed=seed,
-        precision="bf16", notes=json.dumps({"batch_size": BATCH_SIZE, "texts": len(lessons.stars), "tokens": len(lessons.tokens)}),
+        precision="bf16", notes=json.dumps({"batch_size": BATCH_SIZE, "texts": len(lessons.stars), "tokens": len(lessons.tokens), "base": base}),
     )  # fmt: skip
     scales = {"model.stars": 3, "model.recommended": 3, "tokens": 3, "pooled": 3}
     trainer = Trainer(student, losses_of, config, run_dir=run_dir, lr_scales=scales)

@@ -63,9 +63,15 @@ def gains(rows: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+ORDER = ("adapt", "fine-tune", "teacher", "distil")  # of runs whose names don't tell it
+
+
 def _stages(run: Path) -> list[Path]:
-    """The folders of a model's finished runs: the folder itself, or those in it, whose names are in the order of the runs."""
-    found = sorted(path.parent for path in run.glob(f"**/{LOG_FILE}"))
+    """The folders of a model's finished runs, in their order: the folder itself, or those in it."""
+    found = sorted(
+        (path.parent for path in run.glob(f"**/{LOG_FILE}")),
+        key=lambda stage: (ORDER.index(stage.name) if stage.name in ORDER else -1, stage),
+    )
     return [stage for stage in found if _last(stage)["step"] >= _config(stage)["steps"]]
 
 

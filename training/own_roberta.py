@@ -16,13 +16,12 @@ import torch
 from accelerate.utils import send_to_device
 from torch import nn
 
-from models.clause_reader import ClauseReaderConfig
 from models.review_roberta import RobertaForReviews
 from training import calibration, data, own_shop, router
 from training.picture_sets import fingerprint
 from training.review_losses import NEGATIVE, POSITIVE, UNKNOWN, losses_of, targets
 from training.reviews import BATCH_SIZE, MAX_LENGTH, ReviewSet
-from training.roberta import pretrained
+from training.roberta import keep_first_layers, pretrained
 from training.trainer import Batch, TrainConfig, Trainer
 from training.weights import save_model
 
@@ -78,12 +77,6 @@ def train(
     if told:
         after = accuracy(model.eval(), tested)
         trainer.accelerator.print(own_shop.compared(f"{len(tested.input_ids):,} reviews", before, after))
-
-
-def keep_first_layers(model: RobertaForReviews) -> None:
-    """Leave the word embeddings and first layers as they are: the reader of clauses stands on them, untrained."""
-    for module in (model.roberta.embeddings, *model.roberta.encoder.layer[: ClauseReaderConfig.encoder_layers]):
-        module.requires_grad_(False)
 
 
 def negative_loss(model: nn.Module, reviews: ReviewSet) -> float:

@@ -84,10 +84,12 @@ def training_tables(data_dir: Path) -> dict[str, pd.DataFrame]:
 
 
 class PublishedReviews:
-    """Batches of women's clothing reviews, and one in `SHOPS_EVERY` of other shops' labelled reviews."""
+    """Batches of women's clothing reviews, and one in `shops_every` of other shops' labelled reviews."""
 
-    def __init__(self, data_dir: Path, tokenizer: PreTrainedTokenizerBase, *, seed: int) -> None:
-        self.sets = {}
+    def __init__(
+        self, data_dir: Path, tokenizer: PreTrainedTokenizerBase, *, seed: int, shops_every: int = SHOPS_EVERY
+    ) -> None:
+        self.sets, self.shops_every = {}, shops_every
         for number, (name, frame) in enumerate(training_tables(data_dir).items()):
             if name == "shops":
                 frame = frame[np.asarray(frame.split == "train")]
@@ -97,11 +99,11 @@ class PublishedReviews:
 
     def batch(self, step: int) -> Batch:
         """The batch of a step."""
-        turn, place = divmod(step, SHOPS_EVERY)
-        if place == SHOPS_EVERY - 1:
+        turn, place = divmod(step, self.shops_every)
+        if place == self.shops_every - 1:
             return self.sets["shops"].batch(turn)
-        return self.sets["womens"].batch(turn * (SHOPS_EVERY - 1) + place)
+        return self.sets["womens"].batch(turn * (self.shops_every - 1) + place)
 
     def steps(self, passes: float) -> float:
         """Steps of so many passes over the women's reviews."""
-        return passes * self.sets["womens"].batches * SHOPS_EVERY / (SHOPS_EVERY - 1)
+        return passes * self.sets["womens"].batches * self.shops_every / (self.shops_every - 1)

@@ -7,9 +7,11 @@ import json
 from pathlib import Path
 
 import torch
+from accelerate import PartialState
 from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
 
-from models.errors import WeightsError
+from models.clause_reader import ClauseReaderConfig
+from models.errors import InputError, WeightsError
 from models.review_roberta import RobertaForReviews
 from training import data, distil, own_shop, starts, teacher
 from training.adapt import adapt
@@ -24,31 +26,56 @@ EPOCHS = 2.5  # passes over the women's clothing reviews
 
 
 def train(
-    data_dir: Path, run_dir: Path, output: Path, *, base: str | None = None, length: float = 1.0, seed: int = 0
+    data_dir: Path,
+    run_dir: Path,
+    output: Path,
+    *,
+    base: str | None = None,
+    new_teacher: bool = False,
+    length: float = 1.0,
+    seed: int = 0,
 ) -> None:
-    """Adapt the encoder, have it learn from a teacher, and write it (half precision) to `output`.
+    """Adapt the encoder, fine-tune it, have it learn from a teacher, and write it (half precision) to `output`.
 
     A folder of a shop's own reviews is fine-tuned on instead (`training.own_roberta`).
 
     Args:
-        base: a RoBERTa of `transformers` to start from, by folder or hub id, fine-tuned without a teacher; None for the
-            compact start. One that was trained here keeps its heads and needs no adapting.
+        base: a RoBERTa of `transformers` to start from, by folder or hub id; None for the compact start. One that was
+            trained here from the compact start keeps its heads and only learns from the teacher; others are
+            fine-tuned without it.
+        new_teacher: whether one learns first; else it is the bundled one, where there is one.
         length: of the runs, as a share of the published ones.
+
+    Raises:
+        InputError: a new teacher is wanted where none teaches, or several processes where one does.
     """
+    if new_teacher and own_shop.is_own(data_dir):
+        raise InputError("A shop's own reviews are learned without a teacher.", "Leave --new-teacher out.")
     if own_shop.is_own(data_dir):
         from training import own_roberta  # built on this module
 
         return own_roberta.train(data_dir, run_dir, output, base=base, length=length, seed=seed)
     torch.manual_seed(seed)
     model, tokenizer = pretrained(base) if base else compact(data_dir)
-    if not (base and is_review_model(model)):
+    known = base is not None and is_review_model(model)
+    taught = (base is None or known) and distil.read_alike(tokenizer, teacher.tokenizer())
+    if new_teacher and not taught:
+        raise InputError(f"{base} is fine-tuned without a teacher.", "Leave --new-teacher out.")
+    if taught and PartialState().num_processes > 1:
+        raise InputError("What a teacher says can't be shared by several processes.", "Launch one.")
+    new_teacher = new_teacher or not teacher.LEARNED.exists()
+    if not known:
         model.roberta = adapt(
             model.roberta, tokenizer, data_dir, run_dir / "adapt", base=base, length=length, seed=seed
         )
-    if base:
+    if not (known and taught):
         model = fine_tune(model, tokenizer, data_dir, run_dir / "fine-tune", base=base, length=length, seed=seed)
-    else:
-        model = learn_from_teacher(model, tokenizer, data_dir, run_dir, length=length, seed=seed)
+    if taught:
+        if known:
+            keep_first_layers(model)
+        model = learn_from_teacher(
+            model, tokenizer, data_dir, run_dir, base=base, new_teacher=new_teacher, length=length, seed=seed
+        )
     save_model(model, output, tokenizer=tokenizer)
 
 
@@ -58,17 +85,22 @@ def learn_from_teacher(
     data_dir: Path,
     run_dir: Path,
     *,
+    base: str | None,
+    new_teacher: bool,
     length: float,
     seed: int,
 ) -> RobertaForReviews:
-    """`model` after the lessons of a teacher, which learns first where the run's folder holds no lessons yet."""
-    folder = run_dir / "lessons"
-    if not distil.are_written(folder):
-        judge, teachers = teacher.learn(data_dir, run_dir / "teacher", length=length, seed=seed)
-        texts = distil.texts_of(data_dir, tokenizer, seed=seed)
-        distil.teach(judge, teachers, tokenizer, texts, folder)
-    lessons = distil.Lessons.of(folder)
-    return distil.distil(model, tokenizer, lessons, run_dir / "distil", length=length, seed=seed)
+    """`model` after the lessons of a teacher, which are given where the run's folder holds none yet."""
+    folder, taught_by = run_dir / "lessons", "a new teacher" if new_teacher else teacher.digest(teacher.LEARNED)
+    texts = distil.texts_of(data_dir, tokenizer, seed=seed)
+    lessons = distil.kept(folder, texts, taught_by=taught_by)
+    if lessons is None:
+        if new_teacher:
+            judge = teacher.learn(data_dir, run_dir / "teacher", length=length, seed=seed)
+        else:
+            judge = teacher.learned(teacher.LEARNED)
+        lessons = distil.teach(judge, teacher.tokenizer(), tokenizer, texts, folder, taught_by=taught_by)
+    return distil.distil(model, tokenizer, lessons, run_dir / "distil", base=base, length=length, seed=seed)
 
 
 def compact(data_dir: Path) -> tuple[RobertaForReviews, PreTrainedTokenizerBase]:
@@ -106,17 +138,23 @@ def is_review_model(model: RobertaForReviews) -> bool:
     return RobertaForReviews.__name__ in (model.config.architectures or [])
 
 
+def keep_first_layers(model: RobertaForReviews) -> None:
+    """Leave the word embeddings and first layers as they are: the reader of clauses stands on them, untrained."""
+    for module in (model.roberta.embeddings, *model.roberta.encoder.layer[: ClauseReaderConfig.encoder_layers]):
+        module.requires_grad_(False)
+
+
 def fine_tune(
     model: RobertaForReviews,
     tokenizer: PreTrainedTokenizerBase,
     data_dir: Path,
     run_dir: Path,
     *,
-    base: str,
+    base: str | None,
     length: float,
     seed: int,
 ) -> RobertaForReviews:
-    """`model`, read from `base`, trained on stars, recommended and plain polarity."""
+    """`model`, read from `base` or the compact start, trained on stars, recommended and plain polarity."""
     reviews = PublishedReviews(data_dir, tokenizer, seed=seed)
     steps = max(2, int(length * reviews.steps(EPOCHS)))
     config = TrainConfig(

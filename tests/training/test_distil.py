@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from transformers import MPNetConfig, MPNetModel, RobertaConfig
+from transformers import MPNetConfig, MPNetModel, RobertaConfig, RobertaForMaskedLM
 
+from models.errors import InputError
 from models.review_roberta import RobertaForReviews
 from tests.training.tiny import TEXT, tokenizer
-from training import distil, starts, teacher
+from training import distil, roberta, starts, teacher
 from training.roberta import learn_from_teacher
 
 
@@ -28,31 +29,55 @@ def published(tmp_path, monkeypatch):
     pd.DataFrame(shops).astype({"positive": "Int64"}).to_parquet(folder / "other-shops.parquet")
     base = tmp_path / "mpnet"
     torch.manual_seed(0)
+    sizes = TEXT | {"num_hidden_layers": 2}
     MPNetModel(
-        MPNetConfig(**TEXT, max_position_embeddings=40, pad_token_id=0, bos_token_id=1, eos_token_id=2)
+        MPNetConfig(**sizes, max_position_embeddings=40, pad_token_id=0, bos_token_id=1, eos_token_id=2)
     ).save_pretrained(base)
     tokenizer().save_pretrained(base)
     monkeypatch.setattr(starts, "mpnet_folder", lambda: base)
     monkeypatch.setattr(teacher, "LEARNING_RATE", 0.02)
     monkeypatch.setattr(teacher, "FROZEN_LAYERS", 0)
+    monkeypatch.setattr(teacher, "LEARNED", tmp_path / "teacher.safetensors")  # not the bundled one
     return tmp_path
 
 
 @pytest.fixture
 def lessons(published):
     """What a tiny teacher that has learnt makes of the texts."""
-    judge, teachers = teacher.learn(published, published / "teacher", length=20, seed=0)
+    judge = teacher.learn(published, published / "teacher", length=20, seed=0)
     texts = distil.texts_of(published, tokenizer(), seed=0)
-    return distil.teach(judge, teachers, tokenizer(), texts, published / "lessons")
+    return distil.teach(
+        judge, teacher.tokenizer(), tokenizer(), texts, published / "lessons", taught_by="a new teacher"
+    )
 
 
-def test_a_teachers_lowest_layers_stay_as_they_are(published, monkeypatch):
-    started = MPNetModel.from_pretrained(published / "mpnet").encoder.layer[0].state_dict()
+def test_a_teacher_is_what_it_started_from_until_it_learns_and_its_top_is_left_out(published, monkeypatch):
+    monkeypatch.setattr(teacher, "LAYERS", 1)
+    started = MPNetModel.from_pretrained(published / "mpnet", add_pooling_layer=False)
+    judge = teacher.start(published / "mpnet")
+    ids = torch.tensor([[3, 5, 6, 4]])
+    expected = started.eval()(input_ids=ids, output_hidden_states=True).hidden_states[1]
+    torch.testing.assert_close(judge.eval().states(ids, torch.ones_like(ids)), expected)
+
+
+def test_a_teacher_learns_above_its_lowest_layers_alone(published, monkeypatch):
+    counts = []
     for frozen in (1, 0):
         monkeypatch.setattr(teacher, "FROZEN_LAYERS", frozen)
-        judge, _ = teacher.learn(published, published / f"teacher-{frozen}", length=1, seed=0)
-        learned = judge.mpnet.encoder.layer[0].state_dict()
-        assert all(torch.equal(learned[name], value) for name, value in started.items()) == bool(frozen)
+        judge = teacher.learn(published, published / f"teacher-{frozen}", length=1, seed=0)
+        counts.append(sum(bool(adapter.up.any()) for adapter in judge.adapters))
+        assert not any(parameter.requires_grad for parameter in judge.mpnet.embeddings.parameters())
+    assert counts == [6, 12]  # linear maps of a layer
+
+
+def test_what_a_teacher_has_learned_makes_it_again(published):
+    judge = teacher.learn(published, published / "teacher", length=4, seed=0)
+    again = teacher.learned(published / "teacher" / teacher.LEARNED.name)
+    ids = torch.tensor([[3, 5, 6, 4]])
+    with torch.no_grad():
+        said, started = judge(ids, torch.ones_like(ids)), teacher.start(published / "mpnet").eval()(ids, ids > 0)
+        torch.testing.assert_close(again(ids, torch.ones_like(ids)).star_logits, said.star_logits, atol=0.02, rtol=0.01)
+    assert not torch.allclose(started.star_logits, said.star_logits, atol=0.1)
 
 
 def test_texts_are_whole_reviews_pieces_and_other_shops_reviews_labelled_or_not(published, monkeypatch):
@@ -61,9 +86,10 @@ def test_texts_are_whole_reviews_pieces_and_other_shops_reviews_labelled_or_not(
     photo = tokenizer().convert_tokens_to_ids("photo")
     assert sum(photo in text for text in texts[192:]) == 32  # what nobody labelled
     assert all(text[0] == texts[0][0] and text[-1] == texts[0][-1] for text in texts)
+    monkeypatch.setattr(distil, "PIECES", 40)
     monkeypatch.setattr(distil, "SHOPS", 10)
     monkeypatch.setattr(distil, "SENTENCES", 20)
-    assert len(distil.texts_of(published, tokenizer(), seed=0)) == 96 + 96 + 10 + 20
+    assert len(distil.texts_of(published, tokenizer(), seed=0)) == 96 + 40 + 10 + 20
     assert distil.texts_of(published, tokenizer(), seed=0) == distil.texts_of(published, tokenizer(), seed=0)
 
 
@@ -86,12 +112,40 @@ def test_a_teacher_with_another_vocabulary_reads_the_same_words():
     assert [same[mine.get_vocab()[word]] for word in ("good", "bad")] == [words["good"], words["bad"]]
 
 
+def test_a_student_needs_a_tokenizer_whose_pieces_its_teacher_knows():
+    mine, fewer = tokenizer(), tokenizer()
+    assert distil.read_alike(mine, fewer)
+    fewer.get_vocab = lambda: {word: at for word, at in mine.get_vocab().items() if word != "photo"}
+    assert not distil.read_alike(mine, fewer)
+
+
+def test_weights_that_were_trained_here_only_learn_from_the_bundled_teacher_and_keep_their_first_layers(
+    published, monkeypatch
+):
+    monkeypatch.setattr(distil, "STEPS", 4)
+    teacher.learn(published, published / "bundled", length=1, seed=0)
+    (published / "bundled" / teacher.LEARNED.name).rename(teacher.LEARNED)
+    base, learned = published / "base", published / "weights"
+    RobertaForReviews(
+        RobertaConfig(**TEXT | {"num_hidden_layers": 3}, max_position_embeddings=40, pad_token_id=0)
+    ).save_pretrained(base)
+    tokenizer().save_pretrained(base)
+    roberta.train(published, published, learned, base=str(base))
+    assert {path.parent.name for path in published.glob("*/log.jsonl")} == {"bundled", "distil"}
+    before, after = (RobertaForReviews.from_pretrained(each).roberta.encoder.layer for each in (base, learned))
+    kept = [
+        torch.equal(old.output.dense.weight.half(), new.output.dense.weight.half())
+        for old, new in zip(before, after, strict=True)
+    ]
+    assert kept == [True, True, False]
+
+
 def test_a_student_comes_near_to_its_teacher(published, lessons, monkeypatch):
     monkeypatch.setattr(distil, "STEPS", 60)
     monkeypatch.setattr(distil, "LEARNING_RATE", 0.01)
     torch.manual_seed(0)
     student = RobertaForReviews(RobertaConfig(**TEXT, max_position_embeddings=40, pad_token_id=0))
-    student = distil.distil(student, tokenizer(), lessons, published / "distil", length=1, seed=0)
+    student = distil.distil(student, tokenizer(), lessons, published / "distil", base=None, length=1, seed=0)
     batch = lessons.collate(np.arange(0, 288, 8), pad=0)
     with torch.no_grad():
         output = student(batch["input_ids"], batch["attention_mask"])
@@ -101,9 +155,21 @@ def test_a_student_comes_near_to_its_teacher(published, lessons, monkeypatch):
     assert log[-1]["tokens"] < log[0]["tokens"] and log[-1]["stars"] < log[0]["stars"]
 
 
-def test_lessons_are_kept_with_the_run(published, lessons, monkeypatch):
+def test_lessons_are_kept_with_the_run_and_others_refused(published, lessons, monkeypatch):
     monkeypatch.setattr(teacher, "learn", None)  # not needed again
     monkeypatch.setattr(distil, "STEPS", 2)
     model = RobertaForReviews(RobertaConfig(**TEXT, max_position_embeddings=40, pad_token_id=0))
-    learn_from_teacher(model, tokenizer(), published, published, length=1, seed=0)
+    arguments = {"base": None, "new_teacher": True, "length": 1, "seed": 0}
+    learn_from_teacher(model, tokenizer(), published, published, **arguments)
     assert (published / "distil" / "checkpoint.pt").exists()
+    monkeypatch.setattr(distil, "PIECES", 3)
+    with pytest.raises(InputError, match="other texts"):
+        learn_from_teacher(model, tokenizer(), published, published, **arguments)
+
+
+def test_a_new_teacher_is_refused_where_none_teaches(published):
+    base = published / "base"
+    RobertaForMaskedLM(RobertaConfig(**TEXT, max_position_embeddings=40, pad_token_id=0)).save_pretrained(base)
+    tokenizer().save_pretrained(base)
+    with pytest.raises(InputError, match="without a teacher"):
+        roberta.train(published, published, published / "weights", base=str(base), new_teacher=True)
