@@ -24,9 +24,6 @@ _REQUESTS = re.compile(
     r"\?\s*$|^\W*(?:and |then |und |y |et )?(?:look up|look for|find|show|search|busca|búscame|buscame|cherchez?|trouvez?|such|suche|zeig)\b",
     re.IGNORECASE,
 )
-_THANKS = re.compile(
-    r"^\W*(?:thanks?|thank you|thx|ty|cheers|(?:muchas )?gracias|danke|merci|vielen dank)\W*$", re.IGNORECASE
-)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 ASIDE = 2  # words, too few to be a request
 SHORT_THANKS = 3  # words up to which thanks are to us, even before we did anything; more may be a review
@@ -87,7 +84,11 @@ def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, s
     ]
     told = _listed_alike(text, told)
     last, kind = told[-1]
-    if kind != "own" and [kind for _, kind in told[-2:-1]] == ["own"] and _THANKS.match(text[last.start : last.end]):
+    if (
+        kind != "own"
+        and [kind for _, kind in told[-2:-1]] == ["own"]
+        and intents.THANKS_ALONE.match(text[last.start : last.end])
+    ):
         told[-1] = last, "own"
     for place in range(1, len(told) - 1):
         unit, kind = told[place]

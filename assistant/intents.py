@@ -29,8 +29,10 @@ GREETING = re.compile(
     r"|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|coucou)\b(?:[\s,]+\w+)?\W*$",
     re.IGNORECASE,
 )
+_THANKING = r"thanks?|thank you|thx|ty|cheers|much appreciated|(?:muchas )?gracias|danke|merci|vielen dank"
+THANKS_ALONE = re.compile(rf"^\W*(?:{_THANKING})\W*$", re.IGNORECASE)
 THANKS = re.compile(
-    r"^\W*(?:(?:ok|okay|great|cool|nice|perfect)[,!. ]*)?(?:thanks?|thank you|thx|ty|cheers|much appreciated|(?:muchas )?gracias|danke|merci|vielen dank)\b(?!\W+(?:y|und|et|and|but|aber|pero|mais|now|jetzt|ahora)\b).*$"
+    rf"^\W*(?:(?:ok|okay|great|cool|nice|perfect)[,!. ]*)?(?:{_THANKING})\b(?!\W+(?:y|und|et|and|but|aber|pero|mais|now|jetzt|ahora)\b).*$"
     r"|^\W*(?:ok|okay|great|cool|nice|perfect|got it|good|fine|alright|bye|goodbye|see you|vale|genial|super|d'accord|alles klar)(?: one| job| work)?\W*$",
     re.IGNORECASE,
 )

@@ -36,6 +36,7 @@ FEW = 2  # reviews up to which each is judged; more are summed up
 WANTED_FROM = 0.5  # probability from which a tool is called, and a missing input asked for
 WANTED_IN_WHY_FROM = 0.9  # … where it is asked why, or how sure; that is answered from the last result
 DOUBTED_FROM = 0.25  # from which, where nothing is called, the user is asked whether that was meant
+SHORT_FOLLOW_UP = 4  # words up to which "and the …?" goes on with what was just asked
 RIVAL = 0.1  # of the probability of a tool, from which another that the same clause speaks for is wanted too
 
 
@@ -202,9 +203,9 @@ def _by_form(request: str, turn: Turn, likely: list[str], last: set[str], *, sil
     """
     if last and last | {*likely} <= {CATEGORIZE, ANALYZE} and intents.repeats(request):
         return list(last)  # "now the same with the second photo"
-    if not (likely or silent or turn.images) and SUMMARIZE in last and _is_follow_up(request):
-        aspect = vocabulary.question_in_english(request, turn.language)
-        return [SUMMARIZE] if aspect else []  # "¿y la cremallera?"
+    short = _is_follow_up(request) and len(request.split()) <= SHORT_FOLLOW_UP and not turn.images
+    if short and last == {SUMMARIZE} and not silent and vocabulary.question_in_english(request, turn.language):
+        return [SUMMARIZE]  # "¿y la cremallera?"
     choices = intents.labels_of(request)
     if ANALYZE in likely and CATEGORIZE not in likely and isinstance(choices, list):
         between = intents.is_between_products(request, choices)

@@ -84,6 +84,16 @@ class Adapted(nn.Module):
         return self.linear(x) + self.adapter(x)
 
 
+def linear_places(layers: nn.Module) -> list[tuple[nn.Module, str, nn.Linear]]:
+    """Each linear map below a module, with the module that holds it and its name there."""
+    return [
+        (module, name, child)
+        for module in layers.modules()
+        for name, child in module.named_children()
+        if isinstance(child, nn.Linear)
+    ]
+
+
 class HashedNgrams(nn.Module):
     """A linear model over hashed n-grams, its weights in eight bits; not trained here, but fitted and then kept."""
 
@@ -155,14 +165,7 @@ class MessageNetwork(PreTrainedModel):
         """
         shared = {id(parameter): parameter for parameter in encoder.parameters()}
         layers = copy.deepcopy(encoder.encoder.layer, shared)
-        places = [
-            (module, name)
-            for module in layers.modules()
-            for name, child in module.named_children()
-            if isinstance(child, nn.Linear)
-        ]
-        for (module, name), adapter in zip(places, self.adapters, strict=True):
-            linear = module._modules[name]
+        for (module, name, linear), adapter in zip(linear_places(layers), self.adapters, strict=True):
             module._modules[name] = adapter.merged_with(linear) if merge else Adapted(linear, adapter)
         if merge:
             layers = quick(layers, encoder.embeddings)

@@ -15,6 +15,7 @@ from models.errors import InputError, WeightsError
 from models.review_roberta import RobertaForReviews
 from training import data, distil, own_shop, starts, teacher
 from training.adapt import adapt
+from training.picture_sets import short_hash
 from training.review_losses import losses_of
 from training.reviews import BATCH_SIZE, MAX_LENGTH, SHOPS_EVERY, PublishedReviews
 from training.trainer import TrainConfig, Trainer
@@ -49,9 +50,9 @@ def train(
     Raises:
         InputError: a new teacher is wanted where none teaches, or several processes where one does.
     """
-    if new_teacher and own_shop.is_own(data_dir):
-        raise InputError("A shop's own reviews are learned without a teacher.", "Leave --new-teacher out.")
     if own_shop.is_own(data_dir):
+        if new_teacher:
+            raise InputError("A shop's own reviews are learned without a teacher.", "Leave --new-teacher out.")
         from training import own_roberta  # built on this module
 
         return own_roberta.train(data_dir, run_dir, output, base=base, length=length, seed=seed)
@@ -91,7 +92,10 @@ def learn_from_teacher(
     seed: int,
 ) -> RobertaForReviews:
     """`model` after the lessons of a teacher, which are given where the run's folder holds none yet."""
-    folder, taught_by = run_dir / "lessons", "a new teacher" if new_teacher else teacher.digest(teacher.LEARNED)
+    folder, taught_by = (
+        run_dir / "lessons",
+        "a new teacher" if new_teacher else short_hash(teacher.LEARNED.read_bytes()),
+    )
     texts = distil.texts_of(data_dir, tokenizer, seed=seed)
     lessons = distil.kept(folder, texts, taught_by=taught_by)
     if lessons is None:

@@ -5,7 +5,6 @@ are, with adapters ("LoRA", arXiv:2106.09685) in the upper half of that and RoBE
 kept beside this file, so that nobody need wait for it again. It is needed for training alone.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import AutoTokenizer, MPNetConfig, MPNetModel, PreTrainedTokenizerBase
 
-from models.message_network import Adapted, Adapter
+from models.message_network import Adapted, Adapter, linear_places
 from models.review_roberta import ReviewHeads, ReviewOutput
 from training import starts
 from training.review_losses import losses_of
@@ -43,12 +42,7 @@ class Teacher(ReviewHeads, nn.Module):
         self.config = mpnet.config
         self.add_heads(mpnet.config)
         mpnet.requires_grad_(False).eval()
-        places = [
-            (module, name, child)
-            for module in mpnet.encoder.layer[FROZEN_LAYERS:].modules()
-            for name, child in module.named_children()
-            if isinstance(child, nn.Linear)
-        ]
+        places = linear_places(mpnet.encoder.layer[FROZEN_LAYERS:])
         self.adapters = nn.ModuleList(Adapter(child.in_features, child.out_features, RANK) for *_, child in places)
         for (module, name, child), adapter in zip(places, self.adapters, strict=True):
             module._modules[name] = Adapted(child, adapter)
@@ -87,11 +81,6 @@ def learned(path: Path) -> Teacher:
     return teacher.eval()
 
 
-def digest(path: Path) -> str:
-    """A short hash that tells such a file from others."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-
-
 def tokenizer() -> PreTrainedTokenizerBase:
     """That of all teachers."""
     return AutoTokenizer.from_pretrained(starts.mpnet_folder())
@@ -105,7 +94,7 @@ def learn(data_dir: Path, run_dir: Path, *, length: float, seed: int) -> Teacher
     steps = max(2, int(length * reviews.steps(EPOCHS)))
     config = TrainConfig(
         steps=steps, learning_rate=LEARNING_RATE, warmup_steps=steps // 16, max_grad_norm=1.0, average_decay=0.99, seed=seed,
-        notes=json.dumps({"rank": RANK, "layers": LAYERS, "frozen": FROZEN_LAYERS, "shops_every": SHOPS_EVERY}),
+        precision="bf16", notes=json.dumps({"rank": RANK, "layers": LAYERS, "frozen": FROZEN_LAYERS, "shops_every": SHOPS_EVERY}),
     )  # fmt: skip
     trainer = Trainer(teacher, losses_of, config, run_dir=run_dir, prepare=Teacher.train)
     teacher = trainer.fit(reviews.batch)

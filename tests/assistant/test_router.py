@@ -270,9 +270,11 @@ def test_an_aspect_in_another_language_follows_a_summary():
     asked = tool_call(name="summarize", args={"reviews": "reviews_1"}, id="1")
     before = [HumanMessage("¿qué dicen?"), AIMessage("", tool_calls=[asked])]
     held = {"reviews_1": 34}
-    assert planned(Turn("y la cremallera?", held_reviews=held, language="es"), before)[0] == [
-        ("summarize", {"reviews": "reviews_1", "question": "What do they say about the zip?"})
-    ]
+    for images in ([], ["image_1"]):
+        turn = Turn("¿y la cremallera?", held_images=images, held_reviews=held, language="es")
+        assert planned(turn, before)[0] == [
+            ("summarize", {"reviews": "reviews_1", "question": "What do they say about the zip?"})
+        ]
     for text, language in (
         ("ok, passt", "de"),
         ("quiero un reembolso, la talla no me va", "es"),
