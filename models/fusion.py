@@ -13,7 +13,7 @@ from transformers.utils import ModelOutput
 
 
 class FusionConfig(PreTrainedConfig):
-    """Sizes, and the labels of each attribute in the order of its logits."""
+    """Sizes, the labels of each attribute in the order of its logits, and the encoders' digests (`loading.digest`)."""
 
     model_type = "product_fusion"
     image_size: int = 384
@@ -21,6 +21,7 @@ class FusionConfig(PreTrainedConfig):
     hidden_size: int = 256
     dropout: float = 0.2
     attributes: dict[str, list[str]] | None = None
+    encoders: dict[str, str] | None = None  # "clip" and "roberta", over which it was trained
 
 
 @dataclass

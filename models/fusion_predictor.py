@@ -6,6 +6,7 @@ pictures that the model was trained on, so it relies on pictures more than it sh
 fine-tuning on a shop's own products, too few to choose weights on, the last expert answers alone.
 """
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from transformers import AutoModel
 
 from models.clip_predictor import ClipPredictor, clip
 from models.fusion import FusionOutput
-from models.loading import calibration, from_folder, model_folder, once
+from models.loading import calibration, digest, from_folder, model_folder, once
 from models.roberta_predictor import RobertaPredictor, roberta
 
 CATEGORY = "category"
@@ -38,12 +39,22 @@ class FusionPredictor:
         folder: as `save_pretrained` wrote it, with `calibration.json`.
         image_encoder: gives the picture's embedding and one half of the text's.
         text_encoder: gives the other half of the text's.
+
+    Warns:
+        UserWarning: it was trained over another encoder, whose embeddings it takes for that one's.
     """
 
     def __init__(self, folder: Path, image_encoder: ClipPredictor, text_encoder: RobertaPredictor) -> None:
         self.model = AutoModel.from_pretrained(folder, dtype=torch.float32).eval()
         self.image_encoder, self.text_encoder = image_encoder, text_encoder
         self.calibration = calibration(folder)
+        recorded = self.model.config.encoders
+        if recorded and recorded != encoder_digests(image_encoder, text_encoder):
+            warnings.warn(
+                f"The fusion model in {folder} was trained over another CLIP or RoBERTa than the ones beside it, and what "
+                "it says of products is less reliable. Train it again with `python -m training fusion`.",
+                stacklevel=2,
+            )
 
     @property
     def labels(self) -> dict[str, list[str]]:
@@ -107,6 +118,11 @@ class FusionPredictor:
         """Platt scaling: the share of matching pairs differs between training and use."""
         match = self.calibration.get("match", {})
         return float(torch.sigmoid(logit * match.get("slope", 1.0) + match.get("bias", 0.0)))
+
+
+def encoder_digests(image_encoder: ClipPredictor, text_encoder: RobertaPredictor) -> dict[str, str]:
+    """Which weights a fusion model stands on."""
+    return {"clip": digest(image_encoder.model), "roberta": digest(text_encoder.model)}
 
 
 @once

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import torch
 from safetensors import SafetensorError
+from torch import nn
 
 from models.errors import WeightsError
 from models.settings import settings
@@ -52,6 +53,14 @@ def _check_hash(weights: Path, name: str) -> None:
             f"{weights} is not the file whose hash is in {sums}.",
             "Check the repository out again; after a training of your own, `python -m training evaluate` records the new hash.",
         )
+
+
+def digest(network: nn.Module) -> str:
+    """A hash of a network's weights, in half precision as they ship."""
+    hashed = hashlib.sha256()
+    for value in network.state_dict().values():
+        hashed.update(value.half().numpy().tobytes())
+    return hashed.hexdigest()[:16]
 
 
 def from_folder(load: Callable[[Path], Predictor], folder: Path) -> Predictor:

@@ -15,10 +15,9 @@ from torch import Tensor
 from transformers import AutoConfig, AutoModel
 
 from models.errors import WeightsError
-from models.loading import calibration, from_folder, model_folder, once
+from models.loading import calibration, digest, from_folder, model_folder, once
 from models.message_network import KINDS_OF_WORDS, MessageConfig, MessageNetwork
 from models.message_units import KINDS, QUOTE, SHORT_QUOTE, Unit, units_of
-from models.review_reader import digest
 from models.roberta_predictor import RobertaPredictor, roberta
 from models.tokens import own_tokenizer
 

@@ -5,19 +5,18 @@ first layers; the others by the quick network, which learned from what those two
 """
 
 import copy
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Encoding
-from torch import Tensor, nn
+from torch import Tensor
 from transformers import AutoModel, RobertaModel
 
 from models.clause_reader import ClauseReader
 from models.errors import WeightsError
-from models.loading import calibration, from_folder, model_folder, once
+from models.loading import calibration, digest, from_folder, model_folder, once
 from models.progress import report
 from models.roberta_predictor import TOKENS_A_BATCH, ReviewPredictions, RobertaPredictor, batches_by_length, roberta
 
@@ -196,14 +195,6 @@ def token_mask(tokens: np.ndarray, length: int) -> Tensor:
     """(S, length) bool from first tokens and those past the last (S, 2)."""
     places = np.arange(length)
     return torch.from_numpy((places >= tokens[:, :1]) & (places < tokens[:, 1:]))
-
-
-def digest(network: nn.Module) -> str:
-    """A hash of a network's weights, in half precision as they ship."""
-    hashed = hashlib.sha256()
-    for value in network.state_dict().values():
-        hashed.update(value.half().numpy().tobytes())
-    return hashed.hexdigest()[:16]
 
 
 def evenly(lengths: np.ndarray, budget: int) -> np.ndarray:

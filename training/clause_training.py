@@ -14,7 +14,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from models.clause_reader import ClauseReader, ClauseReaderConfig
-from models.review_reader import ReviewReader, digest, first_layers
+from models.loading import digest
+from models.review_reader import ReviewReader, first_layers
 from models.roberta_predictor import RobertaPredictor
 from training import clause_data, own_shop
 from training.clause_data import ASPECTS

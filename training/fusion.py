@@ -28,7 +28,7 @@ from models.clip_predictor import ClipPredictor
 from models.efficientnet_lite import EfficientNetLiteModel
 from models.errors import WeightsError
 from models.fusion import FusionConfig, FusionModel
-from models.fusion_predictor import CATEGORY
+from models.fusion_predictor import CATEGORY, encoder_digests
 from models.labels import CATALOGUE, COLOUR, GENDERS, SEASONS, USAGES
 from models.loading import WEIGHTS_FILE
 from models.pictures import normalize, shape_of
@@ -179,6 +179,7 @@ class Embedder:
     def __init__(self, weights: Path, *, cache: Path = CACHE) -> None:
         self.cache, self.key, self.clip_key = cache, weights_key(weights), weights_key(weights, ("clip",))
         self.clip, self.roberta = ClipPredictor(weights / "clip"), RobertaPredictor(weights / "roberta")
+        self.digests = encoder_digests(self.clip, self.roberta)
 
     def pictures(
         self, name: str, pictures: PictureSet, *, seed: int, original: Callable[[int], Image.Image] | None = None
@@ -303,16 +304,19 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
         }),
     )  # fmt: skip
     torch.manual_seed(seed)
-    model = FusionModel(fusion_config(examples))
+    model = FusionModel(fusion_config(examples, encoders=embedder.digests))
     trainer = Trainer(model, losses_of, config, run_dir=run_dir)
     trained: nn.Module = trainer.fit(Batches(examples, steps=steps, seed=seed))
     save_model(trained, output)
 
 
-def fusion_config(examples: Products, attributes: Mapping[str, Sequence[str]] = ATTRIBUTES) -> FusionConfig:
-    """The network's sizes for these embeddings, and the labels of its attributes."""
+def fusion_config(
+    examples: Products, attributes: Mapping[str, Sequence[str]] = ATTRIBUTES, *, encoders: dict[str, str] | None = None
+) -> FusionConfig:
+    """The network's sizes for these embeddings, the labels of its attributes, and digests of the encoders."""
     return FusionConfig(
         image_size=examples.image_embeds.shape[-1],
         text_size=examples.text_embeds.shape[-1],
         attributes={name: list(labels) for name, labels in attributes.items()},
+        encoders=encoders,
     )

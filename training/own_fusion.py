@@ -67,7 +67,7 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
         notes=json.dumps({"data": fingerprint(pd.concat([each.rows for each in sets])), "embeddings": embedders[0].key}),
     )  # fmt: skip
     torch.manual_seed(seed)
-    model = started(FusionModel(fusion_config(examples, attributes)), old)
+    model = started(FusionModel(fusion_config(examples, attributes, encoders=embedders[0].digests)), old)
     validate = partial(negative_loss, products=held_out, seed=seed) if enough else None
     trainer = Trainer(model, losses_of, config, run_dir=run_dir)
     trained = trainer.fit(Batches(examples, steps=steps, seed=seed), validate=validate)

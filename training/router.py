@@ -21,6 +21,7 @@ from torch import Tensor
 from transformers import AutoModel
 
 from models import loading
+from models.loading import digest
 from models.message_network import MessageConfig, MessageNetwork
 from models.message_reader import (
     CONTEXT_SIZE,
@@ -32,7 +33,6 @@ from models.message_reader import (
     unit_features,
     unit_text,
 )
-from models.review_reader import digest
 from models.roberta_predictor import RobertaPredictor
 from training import calibration
 from training.message_data import WANTS, Message, messages, misspelled, with_more_held

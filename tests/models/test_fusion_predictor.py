@@ -1,12 +1,14 @@
 """The fusion model's predictor, over a tiny network and made-up embeddings."""
 
 import json
+import warnings
+from types import SimpleNamespace
 
 import pytest
 import torch
 
 from models.fusion import FusionConfig, FusionModel
-from models.fusion_predictor import FusionPredictor
+from models.fusion_predictor import FusionPredictor, encoder_digests
 
 LABELS = {"category": ["shoe", "hat", "bag"], "gender": ["Men", "Women"]}
 
@@ -64,3 +66,17 @@ def test_a_temperature_flattens_what_one_side_says(folder, sides):
     plain, cooled = (predictor(folder, temperature={"gender": value}) for value in (1.0, 4.0))
     said = [each.log_probs(sides[0], None)[0]["gender"].exp().amax(-1) for each in (plain, cooled)]
     assert (said[1] < said[0]).all()
+
+
+def test_it_warns_over_other_encoders_than_its_own(tmp_path):
+    clip, roberta, another = (SimpleNamespace(model=torch.nn.Linear(2, 2)) for _ in range(3))
+    own = encoder_digests(clip, roberta)
+    FusionModel(
+        FusionConfig(image_size=4, text_size=6, hidden_size=8, attributes=LABELS, encoders=own)
+    ).save_pretrained(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        FusionPredictor(tmp_path, clip, roberta)
+    for others in ((another, roberta), (clip, another)):
+        with pytest.warns(UserWarning, match="python -m training fusion"):
+            FusionPredictor(tmp_path, *others)
