@@ -12,6 +12,7 @@ from typing import Any
 
 from training import measure_cost, plots, readme_table, records
 from training.trainer import CONFIG_FILE, LOG_FILE, TrainConfig
+from training.weights import BEFORE_FILE, RUN_FILE
 
 CARDS = Path(__file__).parent / "cards"
 WHOLE = (
@@ -21,7 +22,6 @@ WHOLE = (
     "both",
     "random",
 )  # slices that are all of a part, asked as it should be
-RUN_FILE = "training.json"  # what is kept of the run, beside the weights that it made
 
 
 def write(name: str, weights: Path, *, run: Path) -> None:
@@ -34,7 +34,7 @@ def write(name: str, weights: Path, *, run: Path) -> None:
     stages = _stages(run)
     if stages:
         plots.training_curves([stage / LOG_FILE for stage in stages], folder / "training.png")
-        _keep_runs(stages, folder)
+        _keep_runs(run, stages, folder)
     rows = [row for row in records.read(weights) if row["model"] == name]
     whole = [row for row in rows if row["slice"] in WHOLE]
     card = Template((CARDS / f"{name}.md").read_text())
@@ -84,13 +84,14 @@ def _last(stage: Path) -> dict[str, float]:
     return json.loads((stage / LOG_FILE).read_text().splitlines()[-1])
 
 
-def _keep_runs(stages: list[Path], folder: Path) -> None:
+def _keep_runs(run: Path, stages: list[Path], folder: Path) -> None:
     """Copy what a card tells of the runs to the model's folder, so that the card can be written again without them.
 
-    They replace what is known there: runs whose folders are gone did not make these weights.
+    They replace what is known there: runs whose folders are gone did not make these weights, unless they went before.
     """
+    before = json.loads((run / BEFORE_FILE).read_text()) if (run / BEFORE_FILE).exists() else []
     kept = [{"run": stage.name, "config": _config(stage), "last": _last(stage)} for stage in stages]
-    (folder / RUN_FILE).write_text(json.dumps(kept, indent=2) + "\n")
+    (folder / RUN_FILE).write_text(json.dumps(before + kept, indent=2) + "\n")
 
 
 def _told(path: Path) -> str:

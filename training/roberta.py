@@ -19,7 +19,7 @@ from training.picture_sets import short_hash
 from training.review_losses import losses_of
 from training.reviews import BATCH_SIZE, MAX_LENGTH, SHOPS_EVERY, PublishedReviews
 from training.trainer import TrainConfig, Trainer
-from training.weights import save_model
+from training.weights import save_model, went_before
 
 VOCABULARY_SIZE = 20_000
 ATTENTION = "eager"  # on a CPU, in bfloat16, a little faster than the fused one
@@ -74,6 +74,7 @@ def train(
     if taught:
         if known:
             keep_first_layers(model)
+            went_before(Path(base), run_dir)
         model = learn_from_teacher(
             model, tokenizer, data_dir, run_dir, base=base, new_teacher=new_teacher, length=length, seed=seed
         )

@@ -10,6 +10,9 @@ from transformers.image_processing_utils import BaseImageProcessor
 
 from models.pictures import PIXEL_MEAN, PIXEL_SCALE, SHAPES
 
+RUN_FILE = "training.json"  # what is kept of the runs, beside the weights that they made
+BEFORE_FILE = "before.json"  # in a run's folder: the same of the weights that it goes on from
+
 
 def save_model(model: PreTrainedModel, folder: Path, *, tokenizer: PreTrainedTokenizerBase | None = None) -> None:
     """Write configuration, weights in half precision (safetensors) and tokenizer to `folder`."""
@@ -17,6 +20,13 @@ def save_model(model: PreTrainedModel, folder: Path, *, tokenizer: PreTrainedTok
     copy.deepcopy(model).to(torch.float16).save_pretrained(folder)
     if tokenizer is not None:
         tokenizer.save_pretrained(folder)
+
+
+def went_before(base: Path, run: Path) -> None:
+    """Keep in a run's folder what is known of the runs that made the weights in `base`, where it goes on from those."""
+    if (base / RUN_FILE).exists():
+        run.mkdir(parents=True, exist_ok=True)
+        (run / BEFORE_FILE).write_text((base / RUN_FILE).read_text())
 
 
 def save_preprocessor(folder: Path, processor: BaseImageProcessor | None = None) -> None:

@@ -11,6 +11,7 @@ from training import measure_cost, model_cards, readme_table, records
 from training.metrics import Estimate
 from training.records import PROBE, TFIDF, TFIDF_BALANCED, Records
 from training.trainer import CONFIG_FILE, LOG_FILE, TrainConfig
+from training.weights import went_before
 
 HOME = {"dataset": "home", "split": "validation", "labels": "clothing"}
 
@@ -121,6 +122,16 @@ def test_a_card_tells_of_the_runs_that_made_the_weights(weights, tmp_path):
     run(runs / "1", steps=3_000, last=3_000)
     model_cards.write("clip", weights, run=runs)
     assert "- `1`: 3,000 steps" in card.read_text() and "`2`" not in card.read_text()
+
+
+def test_a_card_tells_of_the_runs_that_went_before(weights, tmp_path):
+    run(tmp_path / "first" / "fine-tune", steps=500, last=500)
+    model_cards.write("clip", weights, run=tmp_path / "first")
+    went_before(weights / "clip", tmp_path / "runs")
+    run(tmp_path / "runs" / "distil", steps=1_000, last=1_000)
+    model_cards.write("clip", weights, run=tmp_path / "runs")
+    card = (weights / "clip" / "README.md").read_text()
+    assert card.index("- `fine-tune`: 500 steps") < card.index("- `distil`: 1,000 steps")
 
 
 @pytest.mark.parametrize("last", [None, 150])
