@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
-from assistant import composer, explanations, intents, loop
+from assistant import composer, explanations, loop, small_talk
+from assistant.deciding import last_tools
 from assistant.events import Event, Reply, TextDelta
 from assistant.intake import split_message
 from assistant.phrases import phrase
-from assistant.router import RouterChatModel, last_tools
+from assistant.router import RouterChatModel
 from assistant.session import Session
 from assistant.speech import language_of
 from assistant.turn import Turn
@@ -187,7 +188,7 @@ def _turn_of(session: Session, before: set[str], *, files: Sequence[str | None])
 
 def _where_it_looked(turn: Turn, session: Session) -> "tuple[str, list[Image.Image]]":
     """For "why?" after a picture: a sentence on where in it the label was found, and the picture with that."""
-    if not intents.WHY.search(turn.request) or turn.images or turn.reviews:
+    if not small_talk.WHY.search(turn.request) or turn.images or turn.reviews:
         return "", []
     if (found := explanations.where_it_looked(session.messages, session)) is None:
         return "", []

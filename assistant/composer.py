@@ -4,7 +4,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, ToolMessage
 
-from assistant import explanations, intents
+from assistant import explanations, intents, small_talk
 from assistant.phrases import ENGLISH, phrase
 from assistant.plan import Plan
 from assistant.turn import Turn
@@ -36,7 +36,7 @@ def answer(calls: list[dict[str, Any]], messages: list[ToolMessage], *, asks: li
         result = message.artifact if isinstance(message.artifact, Result) else None
         parts.append(name + (compose(result, turn.language) if result else _failed(message.text, turn.language)))
     parts += [_asked(ask, turn) for ask in asks]
-    if intents.asks_what_is_not_ours(turn.request):
+    if small_talk.asks_what_is_not_ours(turn.request):
         parts.append(phrase("the rest is not ours", turn.language))
     return "\n\n".join(filter(None, parts))
 
@@ -88,16 +88,16 @@ def without_tools(turn: Turn, before: list[BaseMessage], plan: Plan) -> str:
         return ""
     if plan.asks:
         return " ".join(_asked(ask, turn) for ask in plan.asks)
-    if intents.WHY.search(request):
+    if small_talk.WHY.search(request):
         return explanations.why(before, language)
-    for key, pattern in (("thanks", intents.THANKS), ("greeting", intents.GREETING), ("help", intents.HELP)):
+    for key, pattern in (("thanks", small_talk.THANKS), ("greeting", small_talk.GREETING), ("help", small_talk.HELP)):
         if pattern.search(request):
             return phrase(key, language)
     if not request:
         return phrase("help", language)
-    if intents.NOT_OURS.search(request):
+    if small_talk.NOT_OURS.search(request):
         return phrase("not ours", language)
-    if intents.UNJUDGED.search(request):
+    if small_talk.UNJUDGED.search(request):
         return phrase("unjudged", language)
     if plan.doubts:
         meant = [phrase(f"meant {name}", language) for name in plan.doubts[:MEANT]]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assistant import intents
+from assistant import small_talk
 from assistant.pasted_tables import Record, take_tables
 from models.message_units import LIST_MARK, SHORT_QUOTE
 
@@ -50,7 +50,7 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
     """
     from models.predictors import Context, message_reader
 
-    if not text.strip() or (intents.only_thanks(text) and len(text.split()) <= SHORT_THANKS):
+    if not text.strip() or (small_talk.only_thanks(text) and len(text.split()) <= SHORT_THANKS):
         return Parts(text.strip())
     text, tables = take_tables(text)
     if tables:
@@ -87,7 +87,7 @@ def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, s
     if (
         kind != "own"
         and [kind for _, kind in told[-2:-1]] == ["own"]
-        and intents.THANKS_ALONE.match(text[last.start : last.end])
+        and small_talk.THANKS_ALONE.match(text[last.start : last.end])
     ):
         told[-1] = last, "own"
     for place in range(1, len(told) - 1):

@@ -21,7 +21,7 @@ SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)  # of the n-grams that are tri
 EARLY, NEVER = (0.8, 0.9, 0.95, 0.98, 0.99, 0.995), 2.0  # probabilities that are tried; more than any
 DIFFERING = 0.05  # share of the messages that the first layers settle, in which all layers may say otherwise
 OWN = KINDS_OF_WORDS.index("own")
-WANTED_FROM = 0.5  # probability, as in `assistant.router`
+WANTED_FROM = 0.5  # probability, as in `assistant.deciding`
 DATASET = "messages"
 
 

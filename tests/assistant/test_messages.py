@@ -7,8 +7,8 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.messages.tool import tool_call
 
+from assistant.deciding import decide
 from assistant.intake import split_message
-from assistant.router import decide
 from assistant.speech import language_of
 from assistant.turn import Turn
 

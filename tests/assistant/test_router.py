@@ -7,7 +7,8 @@ from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from langchain_core.messages.tool import tool_call
 
 from assistant import composer
-from assistant.router import RouterChatModel, decide
+from assistant.deciding import decide
+from assistant.router import RouterChatModel
 from assistant.turn import Turn
 from models.message_reader import Wants
 from tools import langchain_tools

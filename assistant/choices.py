@@ -1,0 +1,136 @@
+"""The labels between which a request wants a choice, and the attributes that it names."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST
+
+# what a list of attributes names; three of them are a profile of the product
+_ATTRIBUTES = re.compile(
+    r"\b(?:(gender|g[eé]nero|sexo|geschlecht|genre|sexe)|(season|temporada|saison|jahreszeit)|(usage|use|uso|occasions?|ocasi[oó]n|anlass|einsatz)"
+    r"|(colou?rs?|color|farbe|couleur)|(type|category|tipo|categor[ií]a|art|kategorie|cat[eé]gorie)|(age|edad|alter|[aâ]ge))\b",
+    re.IGNORECASE,
+)
+_EXTRA_PRODUCTS = ("boot", "sneaker", "trainer", "hoodie", "jumper", "bag", "purse", "coat", "gown", "blouse", "jean", "heel",
+                   "scarf", "jumpsuit", "pant", "tee", "tshirt", "shoe", "phone", "case", "swimsuit", "bikini", "vest", "suit")  # fmt: skip
+_OR = re.compile(r"\s*,?\s+or\s+", re.IGNORECASE)
+ASIDE = 4  # words after choices up to which they are an aside
+_NEXT_QUESTION = re.compile(  # "what is this, and is it black or blue"
+    r",?\s*\b(?:and|but|then)\s+(?=(?:is|are|was|were|does|do|did|can|could|would|what|which|who|tell)\b)"
+    r"|(?<=\w),\s*(?=(?:is|are) (?:it|this|that|they|these|those)\b)",
+    re.IGNORECASE,
+)
+_ASIDES = re.compile(
+    r"\b(?:please|pls|thanks|thank you|thx|do you think|would you say|you think|in your opinion)\b", re.IGNORECASE
+)
+_BESIDE_CHOICES = re.compile(
+    r"^(?:(?:an?|the|some|more|like|of|rather|maybe|closer to|just)\s+)*(?:(?:colou?r|shade|type|item|product)\s+(?=\w))?",
+    re.IGNORECASE,
+)
+_STOP_CHOICES = {"good", "bad", "positive", "negative", "not", "yes", "no", "real", "fake", "what", "so", "men", "women", "man", "woman",
+                 "male", "female", "girls", "boys", "unisex", "happy", "unhappy", "else", "something", "formal", "casual", "sporty"}  # fmt: skip
+_FOR_WHOM_OR_WHEN = re.compile(
+    r"\b(?:(?:wom[ae]n|m[ae]n|lad(?:y|ie)|boy|girl|kid|child|teen|adult|baby|sport)(?:'?s)?|children|unisex|male|female|gents"
+    r"|spring|summer|autumn|fall|winter|casual|formal)\b",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^(?:[^:]*:|.*?\b(?:is|are|was|be|call|between|as|either|of|labels?|from|more|like|see|which|one|them|it|this|that|these|those|they|a|an|some)\b[\s:,])[\s:,]*",
+    re.IGNORECASE,
+)
+
+
+@lru_cache
+def product_words() -> frozenset[str]:
+    """Single words that name product types, both numbers, in lower case."""
+    labels = [label for each in (EVERYDAY, CLOTHING, FASHION_MNIST, CATALOGUE) for label in each.labels]
+    words = {word for label in labels for word in re.findall(r"[a-z][a-z-]+", label.lower())} | set(_EXTRA_PRODUCTS)
+    words -= {
+        "and",
+        "or",
+        "free",
+        "high",
+        "hair",
+        "face",
+        "body",
+        "gift",
+        "set",
+        "mask",
+        "care",
+        "top",
+        "tops",
+        "ring",
+        "accessory",
+        "sleeve",
+    }
+    return frozenset(words | {word + "s" for word in words} | {word.removesuffix("s") for word in words} | {"top"})
+
+
+def labels_of(text: str) -> str | list[str]:
+    """The label set that a request names: the choices in it, "colour" where that is asked, or "auto"."""
+    choices = _choices(text)
+    if choices:
+        return choices
+    if re.search(
+        r"\b(?:colou?rs?|colores|colr|tonalidad|couleurs?|coloris|teinte|farben?|farbton|farbig\w*|shade|hue|tono(?! de (?:las?|el|los)\b))\b",
+        text,
+        re.IGNORECASE,
+    ):
+        return "colour"
+    if re.search(r"fashion.?mnist", text, re.IGNORECASE):
+        return "fashion-mnist"
+    return "catalogue" if re.search(r"\barticle type|\bcatalogue\b|\bcatalog\b", text, re.IGNORECASE) else "auto"
+
+
+def _choices(text: str) -> list[str]:
+    """The words between which a request wants a choice: "is it a dress, a skirt or a jumpsuit?" """
+    parts = [part for sentence in re.split(r"[.?!;\n]", text) for part in _NEXT_QUESTION.split(sentence)]
+    head, *rest = _OR.split(next((part for part in parts if _OR.search(part)), ""))
+    if not rest:
+        return []
+    first, *more = head.split(",")
+    while (match := _LEAD_IN.match(first)) and match.end() < len(first):
+        first = first[match.end() :]
+    *middle, last = rest
+    last, *tails = last.split(
+        ","
+    )  # "red or blue, green", "a dress or a skirt, I can't tell", "sir or madam, could you …"
+    if any(len(tail.split()) > ASIDE for tail in tails):
+        return []
+    tails = [tail for tail in tails if set(tail.lower().split()[-1:]) <= _named_words()]
+    pieces = [first, *more, *(each for part in middle for each in part.split(",")), last, *tails]
+    words = [bare for piece in pieces if (bare := _bare(piece)) and bare.lower() not in ("it", "this", "that", "one")]
+    usable = len(words) >= 2 and all(len(word.split()) <= 4 for word in words)
+    if not usable or any(set(word.lower().split()) & _STOP_CHOICES for word in words):
+        return []
+    return list(dict.fromkeys(words))
+
+
+def is_between_products(text: str, choices: Sequence[str]) -> bool:
+    """Whether a text wants nothing but a choice between products or colours; not which kind of one, for men or for parties."""
+    named = [each for each in choices if set(each.lower().split()) <= _named_words()]
+    differ = len({each.lower().split()[-1] for each in choices}) == len(choices)
+    return len(named) > 1 and differ and not names_attributes(text) and not _FOR_WHOM_OR_WHEN.search(text)
+
+
+@lru_cache
+def _named_words() -> frozenset[str]:
+    """Words that end the name of a product or a colour."""
+    return product_words() | {label.lower().split()[-1] for label in COLOUR.labels}
+
+
+def _bare(piece: str) -> str:
+    """A choice without the words around it."""
+    return _BESIDE_CHOICES.sub("", _ASIDES.sub("", piece).strip(" ,:'\"")).strip()
+
+
+def names_attributes(text: str) -> bool:
+    """Whether a text names an attribute: its gender, season, usage, colour, type, age."""
+    return bool(_ATTRIBUTES.search(text))
+
+
+def lists_attributes(text: str) -> bool:
+    """Whether a text asks for three or more attributes, as one fills a form."""
+    found = {place for match in _ATTRIBUTES.finditer(text) for place, group in enumerate(match.groups()) if group}
+    return len(found) > 2

@@ -1,0 +1,218 @@
+"""Which tools a turn calls, in which order, and what it must ask for.
+
+The network of `models.message_reader` tells how likely each tool is wanted, and by which words; the form of a request tells the
+rest.
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from langchain_core.messages import BaseMessage, HumanMessage
+
+from assistant import intents, small_talk, vocabulary
+from assistant.choices import is_between_products, labels_of, lists_attributes, product_words
+from assistant.clauses import clauses_of
+from assistant.intents import ANALYZE, CATEGORIZE, SEARCH, SENTIMENT, SUMMARIZE
+from assistant.places import speaks_of_photos
+from assistant.plan import Plan
+from assistant.planners import PLANNERS, calls_in, review_set
+from assistant.table_columns import names_column, ordinal_of, role_of, without_column
+from assistant.turn import Turn
+from models.settings import settings
+
+if TYPE_CHECKING:
+    from models.message_reader import Context, MessageReader, Wants
+
+FEW = 2  # reviews up to which each is judged; more are summed up
+WANTED_FROM = 0.5  # probability from which a tool is called, and a missing input asked for
+WANTED_IN_WHY_FROM = 0.9  # … where it is asked why, or how sure; that is answered from the last result
+DOUBTED_FROM = 0.25  # from which, where nothing is called, the user is asked whether that was meant
+SHORT_FOLLOW_UP = 4  # words up to which "and the …?" goes on with what was just asked
+RIVAL = 0.1  # of the probability of a tool, from which another that the same clause speaks for is wanted too
+
+
+def decide(turn: Turn, before: list[BaseMessage]) -> Plan:
+    """Which tools a turn calls, on what; and what it must ask for."""
+    plan = Plan(settings().max_calls)
+    request = turn.request.strip()
+    if columns := _chosen_columns(turn, request):
+        plan.call(SUMMARIZE, reviews=review_set(turn), columns=columns)
+        return plan
+    if not request:
+        wanted, missing = dict.fromkeys(_unasked(turn), ""), []
+    elif small_talk.only_thanks(request) and not (turn.images or turn.reviews):
+        return plan
+    else:
+        wanted, missing, plan.doubts = _asked(turn, request, before)
+    if SEARCH in wanted and len(wanted) > 1:
+        turn = replace(turn, found=[])  # what it will find now is not known yet, and what was found before not meant
+    for name, words in wanted.items():
+        PLANNERS[name](plan, turn, words, before)
+    for what in missing:
+        plan.ask(what)
+    return plan
+
+
+def _unasked(turn: Turn) -> list[str]:
+    """What a message without a request wants, from what came with it."""
+    if turn.title or turn.description or (turn.images and turn.files):
+        return [ANALYZE]
+    wanted = [CATEGORIZE] if turn.images else []
+    if turn.reviews:
+        few = sum(turn.reviews.values()) <= FEW and not turn.files
+        wanted.append(SENTIMENT if few else SUMMARIZE)
+    return wanted
+
+
+def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[str, str], list[str], list[str]]:
+    """The tools that the user's words want, in their order, each with the words that want it; the inputs that lack; and
+    where there are neither, the tools that were perhaps meant."""
+    from models.predictors import message_reader
+
+    request = intents.plain_words(request)
+    wants = _wants(message_reader(), request, turn.context(last_tools(before)))
+    explained = small_talk.WHY.search(request) and not (turn.images or turn.reviews)
+    there = {
+        "picture": turn.images or turn.held_images or turn.found,
+        "reviews": turn.reviews or turn.held_reviews,
+    }
+    lacking = [what for what, held in there.items() if not held and wants.probabilities[what] >= WANTED_FROM]
+    wanted_from = WANTED_IN_WHY_FROM if explained else WANTED_FROM
+    likely = _by_clauses(request, wants, _likely(request, wants.probabilities, wanted_from, lacking))
+    not_ours = explained or small_talk.NOT_OURS.search(request)
+    likely = _by_form(request, turn, likely, set(last_tools(before)), silent=bool(lacking or not_ours))
+    ordered = sorted(likely, key=wants.places.__getitem__)
+    if len(ordered) == 2 and intents.turns_round(request, wants.places[ordered[0]]):
+        ordered.reverse()
+    words = _words_for(request, {name: wants.places[name] for name in likely})
+    if not likely and not_ours:
+        return {}, [], []
+    doubts = [] if likely or lacking else _doubts(wants.probabilities)
+    return {name: words[name] for name in ordered}, lacking, doubts
+
+
+@lru_cache(maxsize=8)
+def _wants(reader: "MessageReader", request: str, context: "Context") -> "Wants":
+    """What `reader` tells; a turn asks it before its tools run, and again for the reply when they have."""
+    return reader.wants(request, context)
+
+
+def _likely(request: str, probabilities: dict[str, float], wanted_from: float, lacking: list[str]) -> list[str]:
+    """The tools that are wanted by their probabilities, and by what those can't tell."""
+    likely = [name for name in PLANNERS if probabilities[name] >= wanted_from]
+    if intents.asks_for_match(request) and probabilities[ANALYZE] >= DOUBTED_FROM:
+        one = len(clauses_of(request)) == 1  # which can't ask about reviews as well
+        likely = [name for name in likely if name != ANALYZE and not (one and name == SUMMARIZE)] + [ANALYZE]
+    if not likely and not lacking and intents.MORE_LIKE.search(request):
+        likely = [SEARCH]
+    if "picture" in lacking:
+        # "something like this photo", and there is none; and a listing alone is not what they ask about
+        named = SEARCH not in likely or product_words() & set(request.lower().split())
+        without = (CATEGORIZE, ANALYZE) if named else (SEARCH,)
+        likely = [name for name in likely if name not in without]
+    if {CATEGORIZE, ANALYZE} <= set(likely) and lists_attributes(request):
+        likely.remove(CATEGORIZE)  # the profile tells type and colour too
+    return likely
+
+
+def _by_form(request: str, turn: Turn, likely: list[str], last: set[str], *, silent: bool) -> list[str]:
+    """The tools, where the form of a request tells them: the same again, an aspect after a summary, a choice of products.
+
+    Args:
+        last: tools of the turn before.
+        silent: whether a request that wants no tool wants none indeed.
+    """
+    if last and last | {*likely} <= {CATEGORIZE, ANALYZE} and intents.repeats(request):
+        return list(last)  # "now the same with the second photo"
+    short = intents.follows(request) and len(request.split()) <= SHORT_FOLLOW_UP and not turn.images
+    if short and last == {SUMMARIZE} and not silent and vocabulary.question_in_english(request, turn.language):
+        return [SUMMARIZE]  # "¿y la cremallera?"
+    choices = labels_of(request)
+    if ANALYZE in likely and CATEGORIZE not in likely and isinstance(choices, list):
+        between = is_between_products(request, choices)
+        return [CATEGORIZE if name == ANALYZE and between else name for name in likely]
+    return likely
+
+
+def _by_clauses(request: str, wants: "Wants", likely: list[str]) -> list[str]:
+    """The tools, without those that a clause speaks for which orders something else or wants again what another wants, and
+    without a clause's less likely."""
+    spans = clauses_of(request)
+    if not spans:
+        return likely
+    clause_of = {name: _clause_at(wants.places[name], spans) for name in likely}
+    best = [
+        max((wants.probabilities[name] for name in likely if clause_of[name] == n), default=0)
+        for n in range(len(spans))
+    ]
+
+    def is_its_own(name: str) -> bool:
+        clause = request[slice(*spans[clause_of[name]])]
+        again = len(set(clause_of.values())) > 1 and name != SEARCH and intents.repeats(clause)
+        return not again and not small_talk.orders_what_is_not_ours(clause, searched=name == SEARCH)
+
+    return [
+        name
+        for name, clause in clause_of.items()
+        if wants.probabilities[name] >= best[clause] - RIVAL and is_its_own(name)
+    ]
+
+
+def _clause_at(place: int, spans: list[tuple[int, int]]) -> int:
+    """Which clause a character belongs to; the word that joins a clause to the one before is part of it."""
+    return next((n for n, (_, end) in enumerate(spans) if place < end), len(spans) - 1)
+
+
+def _doubts(probabilities: dict[str, float]) -> list[str]:
+    """Tools that were perhaps meant, the likeliest first."""
+    return sorted(
+        (name for name in PLANNERS if probabilities[name] >= DOUBTED_FROM), key=lambda name: -probabilities[name]
+    )
+
+
+def _words_for(request: str, places: dict[str, int]) -> dict[str, str]:
+    """The clauses of a request that are about each tool, by the place that speaks most for it.
+
+    A clause that speaks for none goes with those before it.
+    """
+    spans = clauses_of(request)
+    if len(places) < 2 or not spans:
+        return dict.fromkeys(places, request)
+    owners = [[name for name, place in places.items() if _clause_at(place, spans) == n] for n in range(len(spans))]
+    current = [min(places, key=places.__getitem__)]
+    runs: dict[str, list[tuple[int, int]]] = {name: [] for name in places}  # of clauses that stand together
+    last: list[str] = []
+    for owning, (start, end) in zip(owners, spans, strict=True):
+        current = owning or current[-1:]
+        for name in current:
+            if name in last:
+                runs[name][-1] = runs[name][-1][0], end
+            else:
+                runs[name].append((start, end))
+        last = current
+    return {name: ". ".join(request[start:end].strip() for start, end in of_tool) for name, of_tool in runs.items()}
+
+
+def last_tools(before: list[BaseMessage]) -> tuple[str, ...]:
+    """The tools of the turn before."""
+    start = max((i for i, message in enumerate(before) if isinstance(message, HumanMessage)), default=0)
+    return tuple(call["name"] for call in calls_in(before[start:]))
+
+
+def _chosen_columns(turn: Turn, request: str) -> dict[str, str]:
+    """Role → column, where a request says which column of the newest table holds what ("use comment as the text")."""
+    if turn.images:
+        return {}
+    if turn.unclear and not turn.reviews:
+        mentioned = [column for column in turn.unclear if names_column(request, column)]
+        number = ordinal_of(request)
+        if not mentioned and number is not None and not speaks_of_photos(request):
+            mentioned = turn.unclear[number : number + 1]
+        if len(mentioned or turn.unclear) == 1:
+            return {"text": (mentioned or turn.unclear)[0]}
+    mentioned = [column for column in turn.columns if names_column(request, column)]
+    longest = max(mentioned, key=len, default=None)  # "text" is part of "review text"
+    # not "is the product durable?" of a column "product"
+    role = longest and role_of(without_column(request, longest))
+    return {role: longest} if role else {}

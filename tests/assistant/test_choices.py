@@ -1,0 +1,33 @@
+"""Labels that requests name."""
+
+import pytest
+
+from assistant.choices import labels_of
+
+
+@pytest.mark.parametrize(
+    ("request_text", "labels"),
+    [
+        ("Is it a dress, a skirt or a jumpsuit?", ["dress", "skirt", "jumpsuit"]),
+        ("is this more of a boot or a sneaker", ["boot", "sneaker"]),
+        ("which is it: kurta, tunic or shirt", ["kurta", "tunic", "shirt"]),
+        ("red or blue?", ["red", "blue"]),
+        ("is it red, navy blue, or dark green", ["red", "navy blue", "dark green"]),
+        ("What is this, and is it black or blue?", ["black", "blue"]),
+        ("Is it a dress or a skirt, I can't tell", ["dress", "skirt"]),
+        ("is it a coat, or a jacket, or a parka thanks", ["coat", "jacket", "parka"]),
+        ("Is the colour black or navy", ["black", "navy"]),
+        ("pick: hat or cap", ["hat", "cap"]),
+        ("is it red or blue, green, yellow", ["red", "blue", "green", "yellow"]),
+        ("Dear sir or madam, could you tell me what this product is?", "auto"),
+        ("What colour is it?", "colour"),
+        ("what is this?", "auto"),
+    ],
+)
+def test_labels_stand_in_the_question(request_text, labels):
+    assert labels_of(request_text) == labels
+
+
+@pytest.mark.parametrize("text", ["good or bad?", "is it for men or women", "positive or negative"])
+def test_choices_that_no_picture_answers_are_no_labels(text):
+    assert not isinstance(labels_of(text), list)
