@@ -24,11 +24,11 @@ from models.tokens import own_tokenizer
 TOOLS = ("categorize", "sentiment", "summarize", "analyze", "search")
 MISSING = ("picture", "reviews")
 REQUEST_TOKENS = 120  # of a request that are read
-UNIT_TOKENS, MESSAGE_TOKENS = 16, 160  # of a unit of a long message, and of all its units
+UNIT_TOKENS, MESSAGE_TOKENS = 8, 96  # of a unit of a long message, and of all its units
 LONG = 250  # characters; a shorter message is read whole, so that it need not be read again as a request
 UNIT_CHARACTERS, REQUEST_CHARACTERS = 200, 1000  # of a unit, and of a request, whose n-grams are read
 WORDS_KEPT, LONG_WORD = 4000, 20  # words whose n-grams need not be hashed again; letters of those that are not kept
-LAST_UNITS = 4  # of a long message, which are read besides its first ones
+LAST_UNITS = 6  # of a long message, which are read besides its first ones
 MANY = 10  # reviews that nobody wants one by one
 
 

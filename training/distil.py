@@ -25,7 +25,7 @@ from training.reviews import BATCH_SIZE, MAX_LENGTH, LikeLength, training_tables
 from training.teacher import Teacher
 from training.trainer import Batch, TrainConfig, Trainer, has_bfloat16
 
-STEPS, LEARNING_RATE = 2000, 1e-4
+STEPS, LEARNING_RATE = 1200, 1e-4
 PIECES = 4000  # of women's reviews
 SHOPS, SENTENCES = 4000, 8000  # reviews of other shops, and single sentences of others
 SHORTEST = 0.2  # piece, as a share of its review
