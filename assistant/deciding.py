@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from models.message_reader import Context, MessageReader, Wants
 
 FEW = 2  # reviews up to which each is judged; more are summed up
+ONE_BY_ONE = 10  # up to which each is judged where that is asked for
 WANTED_FROM = 0.5  # probability from which a tool is called, and a missing input asked for
 WANTED_IN_WHY_FROM = 0.9  # … where it is asked why, or how sure; that is answered from the last result
 DOUBTED_FROM = 0.25  # from which, where nothing is called, the user is asked whether that was meant
@@ -81,7 +82,7 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     wanted_from = WANTED_IN_WHY_FROM if explained else WANTED_FROM
     likely = _by_clauses(request, wants, _likely(request, wants.probabilities, wanted_from, lacking))
     not_ours = explained or small_talk.NOT_OURS.search(request)
-    likely = _by_form(request, turn, likely, set(last_tools(before)), silent=bool(lacking or not_ours))
+    likely = _by_form(request, turn, wants, likely, set(last_tools(before)), silent=bool(lacking or not_ours))
     ordered = sorted(likely, key=wants.places.__getitem__)
     if len(ordered) == 2 and intents.turns_round(request, wants.places[ordered[0]]):
         ordered.reverse()
@@ -116,23 +117,37 @@ def _likely(request: str, probabilities: dict[str, float], wanted_from: float, l
     return likely
 
 
-def _by_form(request: str, turn: Turn, likely: list[str], last: set[str], *, silent: bool) -> list[str]:
-    """The tools, where the form of a request tells them: the same again, an aspect after a summary, a choice of products.
+def _by_form(request: str, turn: Turn, wants: "Wants", likely: list[str], last: set[str], *, silent: bool) -> list[str]:
+    """The tools, where the form of a request tells them: the same again, an aspect after a summary, reviews one by one, a choice
+    of products.
 
     Args:
         last: tools of the turn before.
         silent: whether a request that wants no tool wants none indeed.
     """
-    if last and last | {*likely} <= {CATEGORIZE, ANALYZE} and intents.repeats(request):
-        return list(last)  # "now the same with the second photo"
+    again = intents.repeats(request) or (turn.images and intents.points(request))
+    if again and last and last | {*likely} <= {CATEGORIZE, ANALYZE}:
+        return list(last)  # "now the same with the second photo", "and this one?"
     short = intents.follows(request) and len(request.split()) <= SHORT_FOLLOW_UP and not turn.images
     if short and last == {SUMMARIZE} and not silent and vocabulary.question_in_english(request, turn.language):
         return [SUMMARIZE]  # "¿y la cremallera?"
+    if SUMMARIZE in likely and _reviews(turn) <= ONE_BY_ONE:
+        about = _words_for(request, {name: wants.places[name] for name in likely})[SUMMARIZE]
+        likely = _instead(likely, SUMMARIZE, SENTIMENT) if intents.one_by_one(about) else likely
     choices = labels_of(request)
     if ANALYZE in likely and CATEGORIZE not in likely and isinstance(choices, list):
-        between = is_between_products(request, choices)
-        return [CATEGORIZE if name == ANALYZE and between else name for name in likely]
+        return _instead(likely, ANALYZE, CATEGORIZE) if is_between_products(request, choices) else likely
     return likely
+
+
+def _instead(tools: list[str], old: str, new: str) -> list[str]:
+    """The tools with another in place of one, and none twice."""
+    return list(dict.fromkeys(new if name == old else name for name in tools))
+
+
+def _reviews(turn: Turn) -> int:
+    """How many reviews a request is about."""
+    return {**turn.held_reviews, **turn.reviews}.get(review_set(turn), 0)
 
 
 def _by_clauses(request: str, wants: "Wants", likely: list[str]) -> list[str]:

@@ -13,7 +13,8 @@ CATEGORIZE, SENTIMENT, SUMMARIZE, ANALYZE, SEARCH = "categorize", "sentiment", "
 _TURNED_ROUND = re.compile(
     r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
     r"|\bbut (?:before|first)\b|\bbefore (?:you (?:answer|do)|that\b|answering)|\b(?:but|hold on|wait|actually)\b[^.?!]*\bfirst\W*$"
-    r"|\bpero (?:s[oó]lo )?(?:despu[eé]s|antes|primero)\b|\baber (?:erst|zuerst|vorher)\b|\bmais (?:seulement (?:apr[eè]s|quand)|avant|d'abord)\b",
+    r"|\bpero (?:s[oó]lo )?(?:despu[eé]s|antes|primero)\b|\baber (?:erst|zuerst|vorher)\b|\bmais (?:seulement (?:apr[eè]s|quand)|avant|d'abord)\b"
+    r"|\bantes de (?:eso|ello)\b|\b(?:vorher|davor|zuvor)\b|\bavant (?:[cç]a|cela)\b",
     re.IGNORECASE,
 )
 _BEFORE_ALL = re.compile(
@@ -52,9 +53,22 @@ _ASKS_ANEW = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r"^\W*(?:and|how about|what about|now|same|y|und|et|ahora|jetzt)\b", re.IGNORECASE)
+_POINTS = re.compile(
+    r"^\W*(?:and|how about|what about|now|y|und|et)\W+(?:(?:for|with|of|para|con|f[uü]r|mit|bei|pour|avec|the|l[ao]s?|l[ae]|die|der|das|den"
+    r"|this|that|these|those|it|ones?|here|(?:an)?other|next|est[aeo]s?|es[aeo]s?|aqu[ií]|otr[ao]s?|siguiente|hier|dies\w*|andere\w*|n[aä]chste\w*"
+    r"|[cç]a|ceci|celles?|celui|ceux|ci|l[aà]|ici|autres?|pictures?|photos?|pics?|fotos?|bild)\b\W*)+$",
+    re.IGNORECASE,
+)
 _REPEATS = re.compile(
     rf"\b(?:{SAME_WORDS}) (?:thing |question |pregunta |frage )?(?:with|for|on|again|but|con|para|mit|bei|f[uü]r|pour|avec)\b"
     r"|\b(?:do|now|try) (?:this|that|the other|the next) one\b|\b(?:again|once more|skipped|forgot)\b.*\b(?:photo|picture|pic|one)\b",
+    re.IGNORECASE,
+)
+_ONE_BY_ONE = re.compile(
+    r"\b(?:one by one|one at a time|individually|separately|in turn|each (?:one|of (?:them|these|those)|review|on its own|separately))\b"
+    r"|\bun[ao] (?:a|por) un[ao]\b|\bcada (?:una?|rese[ñn]a|opini[oó]n|comentario)\b|\bpor separado\b|\bindividualmente\b"
+    r"|\b(?:der reihe nach|nacheinander|einzeln)\b|\bjede[rs]? (?:f[uü]r sich|einzeln\w*|bewertung|rezension|davon|der \w+ (?:bewertungen|rezensionen))\b"
+    r"|\bun par un\b|\bl'une? apr[eè]s l'autre\b|\bs[eé]par[eé]ment\b|\bchacune?\b|\bchaque (?:avis|commentaire|client\w*)\b",
     re.IGNORECASE,
 )
 _ASKING = frozenset(
@@ -76,6 +90,16 @@ _MATCHES = re.compile(
 def follows(text: str) -> bool:
     """Whether a text goes on from what was said before: "and the second one?"."""
     return bool(_FOLLOWS.match(text))
+
+
+def one_by_one(text: str) -> bool:
+    """Whether a text wants each of some reviews judged, and not what they say together."""
+    return bool(_ONE_BY_ONE.search(text))
+
+
+def points(text: str) -> bool:
+    """Whether a text goes on and only points at something: "and this one?"."""
+    return bool(_POINTS.match(text))
 
 
 def asks_anew(text: str) -> bool:
