@@ -29,7 +29,7 @@ from training.clip_bases import Base, compact, pretrained
 from training.clip_losses import any_of_loss, contrastive_loss
 from training.clip_sources import NO_TITLE, WEIGHTS, Plan, Shape, Source
 from training.trainer import Batch, TrainConfig, Trainer, generator_at, keep_freed_memory, shuffled_batches
-from training.weights import save_model, save_preprocessor
+from training.weights import go_back, save_model, save_preprocessor, weights_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,13 +227,12 @@ def run_stage(
 ) -> nn.Module:
     """The dual encoder after one stage.
 
-    A stage that narrows may keep a share of the weights it started from: a line between the two loses less of what was known
-    than it gives up of what was learnt (WiSE-FT, arXiv:2109.01903).
+    A stage that narrows may keep a share of the weights it started from.
 
     Args:
         named: the base of the whole run, where one was named.
     """
-    started = {name: value.clone() for name, value in base.model.state_dict().items()}
+    started = weights_of(base.model)
     task = ClipTask(base, plan.label_sets, plan.titles).to(memory_format=torch.channels_last)
     steps = max(2, int(length * stage.cycles * len(stage.turns)))
     config = TrainConfig(
@@ -249,7 +248,5 @@ def run_stage(
     )  # fmt: skip
     trainer = Trainer(task, ClipTask.__call__, config, run_dir=run_dir, prepare=prepare, lr_scales=scales)
     model = trainer.fit(batches).model
-    with torch.no_grad():
-        for name, value in model.named_parameters():
-            value.lerp_(started[name], stage.kept)
+    go_back(model, started, stage.kept)
     return model

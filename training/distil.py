@@ -24,8 +24,10 @@ from training.clause_lessons import sentences
 from training.reviews import BATCH_SIZE, MAX_LENGTH, LikeLength, training_tables
 from training.teacher import Teacher
 from training.trainer import Batch, TrainConfig, Trainer, has_bfloat16
+from training.weights import go_back, weights_of
 
 STEPS, LEARNING_RATE = 1200, 1e-4
+KEPT = 0.5  # of what the student was before
 PIECES = 4000  # of women's reviews
 SHOPS, SENTENCES = 4000, 8000  # reviews of other shops, and single sentences of others
 SHORTEST = 0.2  # piece, as a share of its review
@@ -216,7 +218,8 @@ def distil(
     length: float,
     seed: int,
 ) -> RobertaForReviews:
-    """`model` after `STEPS` batches of lessons, without dropout: the teacher says something of every text anew.
+    """`model` after `STEPS` batches of lessons, and then `KEPT` of the way back; without dropout: the teacher says something
+    of every text anew.
 
     Args:
         base: what the model was read from.
@@ -225,6 +228,7 @@ def distil(
     for module in model.modules():
         if isinstance(module, nn.Dropout):
             module.p = 0.0
+    started = weights_of(model)
     torch.manual_seed(seed)
     student = Student(model, lessons.states.shape[1])
     steps = max(2, int(length * STEPS))
@@ -235,4 +239,6 @@ def distil(
     scales = {"model.stars": 3, "model.recommended": 3, "tokens": 3, "pooled": 3}
     trainer = Trainer(student, losses_of, config, run_dir=run_dir, lr_scales=scales)
     rows = LikeLength(np.diff(lessons.starts), seed=seed, pool=TEXTS_POOL)
-    return trainer.fit(lambda step: lessons.collate(rows.batch(step), pad=tokenizer.pad_token_id)).model
+    model = trainer.fit(lambda step: lessons.collate(rows.batch(step), pad=tokenizer.pad_token_id)).model
+    go_back(model, started, KEPT)
+    return model

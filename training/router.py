@@ -38,7 +38,7 @@ from training import calibration
 from training.message_data import WANTS, Message, messages, misspelled, with_more_held
 from training.picture_files import short_hash
 from training.trainer import Batch, TrainConfig, Trainer, generator_at
-from training.weights import save_model
+from training.weights import save_model, went_before
 
 BATCH_SIZE = 24
 PASSES = 9  # over the messages
@@ -81,6 +81,7 @@ def refit(start: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed
     network.config.encoder_digest = digest(roberta.model.roberta)
     reader = MessageReader(network, roberta, {})
     steps = max(2, int(length * REFIT_STEPS))
+    went_before(start, run_dir)
     _fit(reader, messages("train"), run_dir, steps=steps, learning_rate=REFIT_LEARNING_RATE, seed=seed)
     save_model(network, output)
     calibration.write(output, loading.calibration(start))

@@ -5,6 +5,7 @@ import hashlib
 from pathlib import Path
 
 import torch
+from torch import Tensor, nn
 from transformers import CLIPImageProcessorPil, PreTrainedModel, PreTrainedTokenizerBase
 from transformers.image_processing_utils import BaseImageProcessor
 
@@ -20,6 +21,21 @@ def save_model(model: PreTrainedModel, folder: Path, *, tokenizer: PreTrainedTok
     copy.deepcopy(model).to(torch.float16).save_pretrained(folder)
     if tokenizer is not None:
         tokenizer.save_pretrained(folder)
+
+
+def weights_of(model: nn.Module) -> dict[str, Tensor]:
+    """A copy of a model's weights as they are now."""
+    return {name: value.detach().clone() for name, value in model.named_parameters()}
+
+
+@torch.no_grad()
+def go_back(model: nn.Module, started: dict[str, Tensor], share: float) -> None:
+    """Put a model's weights a share of the way back to those that it started from.
+
+    What lies between the two loses less of what was known than it gives up of what was learnt (WiSE-FT, arXiv:2109.01903).
+    """
+    for name, value in model.named_parameters():
+        value.lerp_(started[name].to(value), share)
 
 
 def went_before(base: Path, run: Path) -> None:
