@@ -69,7 +69,7 @@ def test_ngrams_tell_what_units_are():
     reader = router.untrained(roberta(), seed=0)
     router.learn_linear_models(reader.network, rows)
     right = [reader.kinds_by_ngrams(row.text, unit).argmax().item() == kind for row in rows for unit, kind in row.units]
-    assert np.mean(right) > 0.8
+    assert np.mean(right) > 0.7  # without what is known of units besides
 
 
 def test_a_network_moves_with_the_layers_that_it_stands_on():
