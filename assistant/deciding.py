@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from models.message_reader import Context, MessageReader, Wants
 
 FEW = 2  # reviews up to which each is judged; more are summed up
-ONE_BY_ONE = 10  # up to which each is judged where that is asked for
 WANTED_FROM = 0.5  # probability from which a tool is called, and a missing input asked for
 WANTED_IN_WHY_FROM = 0.9  # … where it is asked why, or how sure; that is answered from the last result
 DOUBTED_FROM = 0.25  # from which, where nothing is called, the user is asked whether that was meant
@@ -125,13 +124,15 @@ def _by_form(request: str, turn: Turn, wants: "Wants", likely: list[str], last: 
         last: tools of the turn before.
         silent: whether a request that wants no tool wants none indeed.
     """
+    from models.message_reader import MANY
+
     again = intents.repeats(request) or (turn.images and intents.points(request))
     if again and last and last | {*likely} <= {CATEGORIZE, ANALYZE}:
         return list(last)  # "now the same with the second photo", "and this one?"
     short = intents.follows(request) and len(request.split()) <= SHORT_FOLLOW_UP and not turn.images
     if short and last == {SUMMARIZE} and not silent and vocabulary.question_in_english(request, turn.language):
         return [SUMMARIZE]  # "¿y la cremallera?"
-    if SUMMARIZE in likely and _reviews(turn) <= ONE_BY_ONE:
+    if SUMMARIZE in likely and _reviews(turn) <= MANY:
         about = _words_for(request, {name: wants.places[name] for name in likely})[SUMMARIZE]
         likely = _instead(likely, SUMMARIZE, SENTIMENT) if intents.one_by_one(about) else likely
     choices = labels_of(request)
