@@ -5,10 +5,13 @@ from typing import Any
 from langchain_core.messages import BaseMessage, ToolMessage
 
 from assistant import explanations, intents, small_talk
+from assistant.glossary import noun
 from assistant.phrases import ENGLISH, phrase
 from assistant.plan import Plan
+from assistant.saying import Say, escaped, percent
 from assistant.turn import Turn
-from assistant.wording import Say, compose, escaped, percent
+from assistant.vocabulary import question_in_english
+from assistant.wording import compose
 from tools.results import Categorization, ProductReport, Result, ReviewSummary, SearchReport, SentimentReport
 from tools.search import NO_CATALOGUE
 
@@ -135,11 +138,12 @@ def suggestions(result: Result | None, language: str = ENGLISH) -> list[str]:
 
 
 def _about_reviews(summary: ReviewSummary, language: str) -> list[str]:
-    """What one may ask about reviews that were summed up; aspects are named in English only."""
+    """What one may ask about reviews that were summed up."""
     if not summary.used and not summary.question:  # there is nothing to ask about
         return []
-    most = next((point.aspect for point in summary.cons), None)
-    asked = [f"What do they say about the {most}?"] if most and not summary.question and language == ENGLISH else []
+    most = next((name for point in summary.cons if (name := noun(point.aspect, language))), None)
+    about = [phrase("ask about", language, what=most)] if most and not summary.question else []
+    asked = [each for each in about if language == ENGLISH or question_in_english(each, language)]  # "Und die Tasche?"
     return [*asked, phrase("ask negative", language), phrase("ask positive", language)]
 
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
+from assistant.glossary import said
 from assistant.phrases import ENGLISH, phrase
-from assistant.wording import Say, display, escaped, percent
+from assistant.saying import Say, escaped, percent
+from assistant.wording import display
 from models.errors import InputError
 from models.labels import LABEL_SETS
 from tools.results import Categorization, LabelScore, ProductReport, Result, ReviewSummary, SentimentReport
@@ -34,7 +36,9 @@ def why(before: Sequence[BaseMessage], language: str) -> str:
         return phrase(key, language, stars=stars)
     if isinstance(result, ReviewSummary):
         points = [*result.pros[:POINTS_SHOWN], *result.cons[:POINTS_SHOWN]]
-        counted = "; ".join(f"{escaped(point.statement)} ({point.count} / {result.used})" for point in points)
+        counted = "; ".join(
+            f"{escaped(said(point.statement, language))} ({point.count} / {result.used})" for point in points
+        )
         if counted:
             return phrase("why counted", language, counted=counted)
         return phrase("why reviews", language, used=Say(language).number(result.used))

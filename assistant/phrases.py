@@ -294,6 +294,9 @@ _PHRASES: dict[str, dict[str, str]] = {
     "ask colour": {"en": "What colour is it?", "es": "¿De qué color es?", "de": "Welche Farbe hat es?", "fr": "De quelle couleur est-ce ?"},
     "ask sure": {"en": "How sure are you?", "es": "¿Estás seguro?", "de": "Wie sicher bist du?", "fr": "Vous êtes sûr ?"},
     "ask why": {"en": "Why?", "es": "¿Por qué?", "de": "Warum?", "fr": "Pourquoi ?"},
+    "ask about": {
+        "en": "What do they say about {what}?", "es": "¿Y {what}?", "de": "Und {what}?", "fr": "Et {what} ?",
+    },
     "ask negative": {
         "en": "Only the negative ones", "es": "Solo las negativas", "de": "Nur die negativen", "fr": "Seulement les avis négatifs",
     },

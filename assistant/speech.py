@@ -41,7 +41,7 @@ _KNOWN = {
     for language, words in _WORDS.items()
 }
 _ELIDED = re.compile(r"\b(?:[dljnsc]|qu)'\w", re.IGNORECASE)
-_LETTERS = {SPANISH: "ñ¿¡", GERMAN: "äöüß", FRENCH: "çœêèàâîôû"}  # that tell by themselves
+_LETTERS = {SPANISH: "ñ¿¡áíóú", GERMAN: "äöüß", FRENCH: "çœêèàâîôû"}  # that tell by themselves
 
 
 def language_of(text: str, before: str = ENGLISH) -> str:

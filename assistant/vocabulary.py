@@ -117,7 +117,17 @@ price | precio calidad-precio caro | preis preise preis-leistung teuer | prix qu
 comfort | comodidad cómodo cómoda | tragekomfort bequemlichkeit bequem | confort confortable
 sole | suela | sohle sohlen | semelle
 heel | tacón tacones | absatz absätze | talon
-strap | correa tirante asa | riemen träger gurt | bandoulière bretelle lanière
+strap | correa tirante | riemen träger gurt | bandoulière bretelle lanière bride
+handle | asa | griff griffe henkel | poignée anse
+buckle | hebilla | schnalle schnallen | boucle
+clasp | broche | verschluss verschlüsse | fermoir
+laces | cordón cordones | schnürsenkel | lacet
+hem | dobladillo | saum säume | ourlet
+battery | batería pila | akku akkus batterie batterien | batterie pile
+screen | pantalla | bildschirm display | écran
+lid | tapa | deckel | couvercle
+cord | cable | kabel | cordon câble
+wheel | rueda | rad räder | roue
 seam | costura | naht nähte | couture
 button | botón botones | knopf knöpfe | bouton
 pocket | bolsillo | innentasche hosentasche | poche

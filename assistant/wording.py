@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from assistant.phrases import ENGLISH, FRENCH, GERMAN, SPANISH, phrase
+from assistant.glossary import left_out, said
+from assistant.phrases import ENGLISH
+from assistant.saying import Say, escaped, percent
+from assistant.verdicts import verdict
 from models.labels import GENDERS, LABEL_SETS, SEASONS, USAGES
-from tools import languages
 from tools.analyze import DIFFER, DIFFER_BY, UNKNOWN
 from tools.results import (
     Categorization,
@@ -46,34 +48,6 @@ def compose(result: Result, language: str = ENGLISH) -> str:
 def display(label: str) -> str:
     """A label as people write it within a sentence."""
     return DISPLAY.get(label.lower(), label.lower() if label in KNOWN else label)
-
-
-class Say:
-    """Phrases and numbers in one language."""
-
-    def __init__(self, language: str = ENGLISH) -> None:
-        self.language = language
-
-    def __call__(self, key: str, **values: object) -> str:
-        """A phrase by its key, with its values."""
-        return phrase(key, self.language, **values)
-
-    def number(self, value: float, decimals: int = 0) -> str:
-        """A number as it is written in the language: 1,234.5 or 1.234,5 or 1 234,5."""
-        written = f"{value:,.{decimals}f}"
-        signs = {ENGLISH: ",.", FRENCH: "\u202f,"}.get(self.language, ".,")
-        return written.translate(str.maketrans(",.", signs))
-
-    def language_name(self, code: str) -> str:
-        """What a language is called, in this one where we know that."""
-        return self(f"language {code}") if code in (ENGLISH, SPANISH, GERMAN, FRENCH) else languages.NAMES[code]
-
-
-def percent(probability: float, language: str = ENGLISH) -> str:
-    """A probability in whole per cent, never rounded up to certainty or down to nothing."""
-    if probability >= 0.995:
-        return phrase("over 99", language)
-    return phrase("under 1", language) if probability < 0.005 else f"{probability * 100:.0f} %"
 
 
 def _with_article(label: str, say: Say) -> str:
@@ -137,30 +111,30 @@ def _one_review(review: ReviewSentiment, say: Say) -> str:
 
 
 def _summary(summary: ReviewSummary, say: Say) -> str:
-    lines = [f"**{escaped(summary.verdict)}**"]
+    lines = [f"**{escaped(verdict(summary, say))}**"]
     if summary.read_as and not summary.question:
         columns = [
             say("column as", column=column, field=say(f"field {field}")) for field, column in summary.read_as.items()
         ]
         lines.append(say("read as", columns=", ".join(columns)))
-    if summary.prose and summary.prose != summary.verdict and not summary.question:
+    if say.language == ENGLISH and summary.prose and summary.prose != summary.verdict and not summary.question:
         lines.append(escaped(summary.prose))
     if summary.products:
         lines.append("\n".join(_product(product, summary, say) for product in summary.products[:POINTS_SHOWN]))
     for title, points in (("for", summary.pros), ("against", summary.cons)):
         if points:
             lines.append(f"**{say(title)}:**\n" + "\n".join(_point(point, say) for point in points[:POINTS_SHOWN]))
-    left_out = ", ".join(f"{count} {reason}" for reason, count in summary.dropped.items())
-    left = f" ({left_out})" if left_out else ""
+    reasons = ", ".join(f"{count} {left_out(reason, say.language)}" for reason, count in summary.dropped.items())
+    left = f" ({reasons})" if reasons else ""
     used, received = say.number(summary.used), say.number(summary.received)
     lines.append(f"*{say('used', used=used, received=received, left=left)}*")
     return "\n\n".join(lines)
 
 
 def _product(product: ProductOpinion, summary: ReviewSummary, say: Say) -> str:
-    said = f", {say('say so', n=say.number(product.count))}" if product.count and len(summary.products) > 1 else ""
+    saying = f", {say('say so', n=say.number(product.count))}" if product.count and len(summary.products) > 1 else ""
     stars, reviews = say.number(product.mean_stars, 1), say.number(product.reviews)
-    return f"- {escaped(product.product)}: {say('of a product', stars=stars, reviews=reviews)}{said}"
+    return f"- {escaped(product.product)}: {say('of a product', stars=stars, reviews=reviews)}{saying}"
 
 
 def _point(point: Point, say: Say) -> str:
@@ -168,7 +142,7 @@ def _point(point: Point, say: Say) -> str:
     if point.quotes:
         first = point.quotes[0]
         quote = f" – *“{escaped(first.text)}”* ({say('review n', n=first.review + 1)})"
-    return f"- {escaped(point.statement)} ({point.count}){quote}"
+    return f"- {escaped(said(point.statement, say.language))} ({point.count}){quote}"
 
 
 def _report(report: ProductReport, say: Say) -> str:
@@ -221,11 +195,6 @@ def _found(product: FoundProduct) -> str:
 def _shortened(text: str, limit: int = 90) -> str:
     flat = " ".join(text.split())
     return escaped(flat if len(flat) <= limit else flat[: limit - 1].rsplit(" ", 1)[0] + " …")
-
-
-def escaped(text: str) -> str:
-    """Text of a stranger inside Markdown: shown, not obeyed."""
-    return re.sub(r"([\\`*_\[\]<>#|!])", r"\\\1", text)
 
 
 _COMPOSERS: dict[type[Result], Callable[[Any, Say], str]] = {

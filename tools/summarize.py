@@ -40,10 +40,9 @@ from tools.readings import LEANING, opinions_of
 from tools.results import AspectOpinion, Change, Point, ProductOpinion, Quote, ReviewSummary
 from tools.reviews import EMPTY, ReceivedReview, ReviewTable, as_reviews
 from tools.spans import asks_for_change, since_of
-from tools.telling import FEW, NUMBERS_BELOW, Telling, no_opinion, nobody
+from tools.telling import BESIDE, FEW, NOT_SINCE, NUMBERS_BELOW, Telling, no_opinion, nobody
 from tools.topics import frequent_topics
 
-BESIDE = "beside the question"
 LEAST_WORDS = 40  # of prose made of statements; where they say less, numbers tell more
 ASPECT_QUOTES = 2  # of each side of an aspect
 
@@ -172,7 +171,7 @@ class _Summary:
         changes = changes_of(groups, later, earlier) if asks_for_change(self.asked) else []
         before = float(np.mean(self.stars[earlier])) if earlier.any() else None
         renumber(groups, later)
-        self._keep(later, f"not since {since.isoformat()}")
+        self._keep(later, f"{NOT_SINCE}{since.isoformat()}")
         return changes, before
 
     def _products(

@@ -11,6 +11,7 @@ from tools.quotes import is_well_formed
 from tools.results import Change, Point, ProductOpinion
 from tools.reviews import listed
 
+BESIDE, NOT_SINCE = "beside the question", "not since "  # why reviews are left out; a day follows
 FEW = 5  # reviews; below, nothing is generalised
 NUMBERS_BELOW = 20  # reviews; below, "2 of 8" is said instead of "one in four"
 MAX_PROSE_WORDS = 80
@@ -56,10 +57,10 @@ class Telling:
             reasons = listed([as_clause(point.statement) for point in self.pros[:2]])
             against = listed([as_clause(point.statement) for point in self.cons[:2]])
             said = ", but ".join(filter(None, (reasons, against)))
-            return f"One review, {self._mood()} ({_stars(self.mean)}){f': {said}' if said else ''}."
+            return f"One review, {mood(self.pros, self.cons, self.mean)} ({_stars(self.mean)}){f': {said}' if said else ''}."
         if self.used < FEW:
-            return f"{self._mood().capitalize()}, too few to generalise ({self.used})."
-        return f"{self._crowd()} ({_percent(self.share)} recommend, {_stars(self.mean)}){self._reasons()}."
+            return f"{mood(self.pros, self.cons, self.mean).capitalize()}, too few to generalise ({self.used})."
+        return f"{crowd(self.share)} ({_percent(self.share)} recommend, {_stars(self.mean)}){self._reasons()}."
 
     def prose(self) -> str:
         """Sentences on both sides with a quote each, as many as stay within 80 words."""
@@ -75,7 +76,7 @@ class Telling:
 
     def _told(self, points: list[Point]) -> str:
         """One sentence on a side: its first points with their numbers."""
-        shown = _precise(points)[:4] or points[:1]
+        shown = precise(points)[:4] or points[:1]
         if not shown:
             return ""
         if self.used < FEW:
@@ -91,14 +92,14 @@ class Telling:
         return f"{sentence}; others that {listed(rest)}." if rest else f"{sentence}."
 
     def _quoted(self, opening: str, points: list[Point]) -> str:
-        quotes = [quote for point in (_precise(points) or points)[:1] for quote in point.quotes]
+        quotes = [quote for point in (precise(points) or points)[:1] for quote in point.quotes]
         text = next((quote.text for quote in quotes if is_well_formed(quote.text)), None)
         return f"{opening}: “{_ended(text)}”" if text else ""
 
     def _reasons(self) -> str:
         """What the verdict gives as reasons, after the numbers."""
-        nouns = listed(list(dict.fromkeys(map(_noun, _precise(self.pros))))[:2])
-        main = next((point for point in _precise(self.cons) if point.count > 1), None)
+        nouns = listed(list(dict.fromkeys(map(_noun, precise(self.pros))))[:2])
+        main = next((point for point in precise(self.cons) if point.count > 1), None)
         against = f"{self._who(main)} {self._says(main)}" if main else ""
         if self.share >= LIKED_SHARE:
             return (f", mainly for {nouns}" if nouns else "") + (f"; {against}" if against else "")
@@ -129,7 +130,7 @@ class Telling:
             who = f"{self.used:,} of {self.read:,} {'is' if one else 'are'} {'negative' if side < 0 else 'positive'}"
         else:
             who = f"Of {self.used:,} {'review' if one else 'reviews'}"
-        ranked = sorted(_precise(self.pros) + _precise(self.cons), key=lambda point: -point.count)
+        ranked = sorted(precise(self.pros) + precise(self.cons), key=lambda point: -point.count)
         said = [f"{as_clause(point.statement)} ({point.count:,})" for point in ranked[:3]]
         if not said:
             return f"{who}, {'without a clear' if self.question.words else 'and there is no clear'} {WANTED[side]}."
@@ -170,17 +171,20 @@ class Telling:
             told = ["nothing is said clearly more or less often than before"]
         return "; ".join([opening, *told]) + "."
 
-    def _mood(self) -> str:
-        pros, cons = sum(point.count for point in self.pros), sum(point.count for point in self.cons)
-        if (pros and cons and 2 < self.mean < 4.3) or NEGATIVE_TO < self.mean < POSITIVE_FROM:
-            return "mixed"
-        return "liked" if self.mean >= POSITIVE_FROM else "disliked"
 
-    def _crowd(self) -> str:
-        return next((words for share, words in CROWDS if self.share >= share), "Hardly anyone likes it")
+def mood(pros: Sequence[Point], cons: Sequence[Point], mean: float) -> str:
+    """What few reviews with these points and this mean of stars come to: "liked", "disliked" or "mixed"."""
+    if (pros and cons and 2 < mean < 4.3) or NEGATIVE_TO < mean < POSITIVE_FROM:
+        return "mixed"
+    return "liked" if mean >= POSITIVE_FROM else "disliked"
 
 
-def _precise(points: list[Point]) -> list[Point]:
+def crowd(share: float) -> str:
+    """How many like it, in words, where this share recommends it."""
+    return next((words for least, words in CROWDS if share >= least), "Hardly anyone likes it")
+
+
+def precise(points: Sequence[Point]) -> list[Point]:
     """Points that give a reason."""
     return [point for point in points if point.aspect != OVERALL]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from assistant.wording import percent
+from assistant.saying import percent
 from tools.results import Categorization, LabelScore, Point, ProductReport, Result, ReviewSummary, SentimentReport
 from ui.svg import ACCENT, BAD, GOOD, NEUTRAL, Bar, bars, line
 

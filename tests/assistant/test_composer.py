@@ -6,8 +6,9 @@ from langchain_core.messages import ToolMessage
 from assistant import Assistant, Session
 from assistant.composer import answer, suggestions
 from assistant.phrases import phrase
+from assistant.saying import Say, percent
 from assistant.turn import Turn
-from assistant.wording import Say, compose, percent
+from assistant.wording import compose
 from tools import sentiment
 from tools.analyze import DIFFER, DIFFER_BY, UNKNOWN
 from tools.results import Categorization, LabelScore, Point, ProductReport, Quote, ReviewSummary

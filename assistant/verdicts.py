@@ -1,0 +1,181 @@
+"""The verdict on reviews in Spanish, German and French, written from the same result as the English one of `tools`."""
+
+from collections.abc import Sequence
+
+from assistant.glossary import said
+from assistant.phrases import ENGLISH, FRENCH, GERMAN, SPANISH
+from assistant.saying import Say, percent
+from tools.questions import Question, read_question
+from tools.results import Point, ProductOpinion, ReviewSummary
+from tools.telling import BESIDE, FEW, NOT_SINCE, crowd, mood, precise
+
+REASONS = 2  # of either side
+ANSWERS = 3  # to a question
+COMPARED = 4  # products
+
+_PHRASES = {
+    "crowd": {
+        SPANISH: "{crowd} ({percent} lo recomienda, {stars} estrellas).",
+        GERMAN: "{crowd} ({percent} empfehlen es, {stars} Sterne).",
+        FRENCH: "{crowd} ({percent} le recommandent, {stars} étoiles).",
+    },
+    "few": {
+        SPANISH: "{mood}, aunque son muy pocas reseñas para generalizar ({used}).",
+        GERMAN: "{mood}, aber zu wenige Bewertungen, um zu verallgemeinern ({used}).",
+        FRENCH: "{mood}, mais trop peu d'avis pour généraliser ({used}).",
+    },
+    "one": {
+        SPANISH: "Una sola reseña: {mood} ({stars} estrellas).",
+        GERMAN: "Eine einzige Bewertung: {mood} ({stars} Sterne).",
+        FRENCH: "Un seul avis : {mood} ({stars} étoiles).",
+    },
+    "praised": {SPANISH: "Gusta: {points}.", GERMAN: "Gelobt: {points}.", FRENCH: "Apprécié : {points}."},
+    "blamed": {SPANISH: "Se critica: {points}.", GERMAN: "Kritisiert: {points}.", FRENCH: "Critiqué : {points}."},
+    "mention": {
+        SPANISH: "{used} de {read} reseñas lo mencionan: {points}.", GERMAN: "{used} von {read} Bewertungen sprechen davon: {points}.",
+        FRENCH: "{used} avis sur {read} en parlent : {points}.",
+    },
+    "negative": {
+        SPANISH: "{used} de {read} reseñas son negativas: {points}.", GERMAN: "{used} von {read} Bewertungen sind negativ: {points}.",
+        FRENCH: "{used} avis sur {read} sont négatifs : {points}.",
+    },
+    "positive": {
+        SPANISH: "{used} de {read} reseñas son positivas: {points}.", GERMAN: "{used} von {read} Bewertungen sind positiv: {points}.",
+        FRENCH: "{used} avis sur {read} sont positifs : {points}.",
+    },
+    "most praised": {
+        SPANISH: "Lo que más gusta en {used} reseñas: {points}.", GERMAN: "Am meisten gelobt in {used} Bewertungen: {points}.",
+        FRENCH: "Le plus apprécié dans {used} avis : {points}.",
+    },
+    "most blamed": {
+        SPANISH: "Lo que más se critica en {used} reseñas: {points}.", GERMAN: "Am meisten kritisiert in {used} Bewertungen: {points}.",
+        FRENCH: "Le plus critiqué dans {used} avis : {points}.",
+    },
+    "nothing clear": {
+        SPANISH: "nada claro", GERMAN: "nichts Eindeutiges", FRENCH: "rien de clair",
+    },
+    "nobody": {
+        SPANISH: "Ninguna de las {read} reseñas lo dice.", GERMAN: "Keine der {read} Bewertungen sagt das.",
+        FRENCH: "Aucun des {read} avis ne le dit.",
+    },
+    "no opinion": {
+        SPANISH: "No hay ninguna opinión que resumir.", GERMAN: "Es gibt keine Meinung zusammenzufassen.",
+        FRENCH: "Il n'y a aucune opinion à résumer.",
+    },
+    "English only": {
+        SPANISH: "Por ahora solo leo reseñas en inglés.", GERMAN: "Bisher lese ich nur englische Bewertungen.",
+        FRENCH: "Pour l'instant, je ne lis que les avis en anglais.",
+    },
+    "since": {
+        SPANISH: "Desde {day}: {used} reseñas, {stars} estrellas",
+        GERMAN: "Seit {day}: {used} Bewertungen, {stars} Sterne", FRENCH: "Depuis {day} : {used} avis, {stars} étoiles",
+    },
+    "changed": {
+        SPANISH: "{statement}: {after}, antes {before}", GERMAN: "{statement}: {after}, vorher {before}",
+        FRENCH: "{statement} : {after}, avant {before}",
+    },
+    "rated": {
+        SPANISH: "{product}: {stars} estrellas ({reviews} reseñas)",
+        GERMAN: "{product}: {stars} Sterne ({reviews} Bewertungen)", FRENCH: "{product} : {stars} étoiles ({reviews} avis)",
+    },
+    "say so": {
+        SPANISH: "{product}: lo dicen {count} de {reviews} reseñas ({share})",
+        GERMAN: "{product}: {count} von {reviews} Bewertungen sagen das ({share})",
+        FRENCH: "{product} : {count} avis sur {reviews} le disent ({share})",
+    },
+}  # fmt: skip
+
+
+def verdict(summary: ReviewSummary, say: Say) -> str:
+    """What reviews come to, in a sentence or three; in English that of the result."""
+    if say.language == ENGLISH:
+        return summary.verdict
+    return _Verdict(summary, say).told()
+
+
+class _Verdict:
+    def __init__(self, summary: ReviewSummary, say: Say) -> None:
+        self.summary, self.say = summary, say
+        self.question = read_question(summary.question) if summary.question else Question()
+        self.read = summary.used + summary.dropped.get(BESIDE, 0)
+
+    def told(self) -> str:
+        summary = self.summary
+        since = next((reason for reason in summary.dropped if reason.startswith(NOT_SINCE)), None)
+        if not summary.used:
+            return self._nothing()
+        if summary.products:
+            return "; ".join(map(self._product, summary.products[:COMPARED])) + "."
+        if since:
+            return self._since(since.removeprefix(NOT_SINCE))
+        if self.question.words or self.question.side:
+            return self._answer()
+        return " ".join(filter(None, [self._mood(), self._side("praised"), self._side("blamed")]))
+
+    def _phrase(self, key: str, **values: object) -> str:
+        return _PHRASES[key][self.say.language].format(**values)
+
+    def _percent(self, share: float) -> str:
+        return percent(share, self.say.language)
+
+    @property
+    def _counts(self) -> dict[str, str]:
+        summary = self.summary
+        return {
+            "used": self.say.number(summary.used), "read": self.say.number(self.read),
+            "stars": self.say.number(summary.mean_stars, 1) if summary.mean_stars else "",
+        }  # fmt: skip
+
+    def _mood(self) -> str:
+        summary = self.summary
+        if summary.used >= FEW:
+            likes = said(crowd(summary.recommend_share), self.say.language)
+            return self._phrase("crowd", crowd=likes, percent=self._percent(summary.recommend_share), **self._counts)
+        felt = said(mood(summary.pros, summary.cons, summary.mean_stars), self.say.language)
+        if summary.used == 1:
+            return self._phrase("one", mood=felt, **self._counts)
+        return self._phrase("few", mood=f"{felt[0].upper()}{felt[1:]}", **self._counts)
+
+    def _side(self, key: str) -> str:
+        points = precise(self.summary.pros if key == "praised" else self.summary.cons)[:REASONS]
+        return self._phrase(key, points=self._listed(points)) if points else ""
+
+    def _listed(self, points: Sequence[Point]) -> str:
+        return ", ".join(
+            f"{said(point.statement, self.say.language)} ({self.say.number(point.count)})" for point in points
+        )
+
+    def _answer(self) -> str:
+        side = self.question.side
+        key = "most blamed" if side < 0 else "most praised"
+        if self.question.words:
+            key = "mention"
+        elif self.question.whole_reviews:
+            key = "negative" if side < 0 else "positive"
+        ranked = sorted(precise([*self.summary.pros, *self.summary.cons]), key=lambda point: -point.count)
+        points = self._listed(ranked[:ANSWERS]) or self._phrase("nothing clear")
+        return self._phrase(key, points=points, **self._counts)
+
+    def _nothing(self) -> str:
+        """Where no review is left: told as in English where a column or a date is missing."""
+        if not self.read:
+            foreign = any(reason.startswith("in ") for reason in self.summary.dropped)
+            return self._phrase("no opinion") + (f" {self._phrase('English only')}" if foreign else "")
+        missing = self.question.products or not (self.question.words or self.question.side)
+        return self.summary.verdict if missing else self._phrase("nobody", **self._counts)
+
+    def _since(self, day: str) -> str:
+        changed = [
+            self._phrase("changed", statement=said(each.statement, self.say.language),
+                         after=self._percent(each.after), before=self._percent(each.before))
+            for each in self.summary.changes[:ANSWERS]
+        ]  # fmt: skip
+        return "; ".join([self._phrase("since", day=day, **self._counts), *changed]) + "."
+
+    def _product(self, product: ProductOpinion) -> str:
+        by_stars = self.question.best_first is not None or not (self.question.words or self.question.side)
+        return self._phrase(
+            "rated" if by_stars else "say so", product=product.product, stars=self.say.number(product.mean_stars, 1),
+            count=self.say.number(product.count), reviews=self.say.number(product.reviews),
+            share=self._percent(product.share),
+        )  # fmt: skip
