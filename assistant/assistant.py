@@ -140,7 +140,7 @@ class Assistant:
             yield TextDelta(trouble + "\n\n")
             if not (turn.request or turn.images or turn.reviews or turn.title):
                 text = trouble + (f" {phrase('nothing lost', turn.language)}" if session.messages else "")
-                yield Reply(text, suggestions=composer.suggestions(None, turn.language))
+                yield Reply(text, suggestions=composer.suggestions(None, turn.language), language=turn.language)
                 return
         added: list[BaseMessage] = []
         from tools.langchain import langchain_tools
@@ -165,7 +165,9 @@ class Assistant:
         if not result and turn.unclear:
             next_steps = composer.column_choices(turn.unclear, turn.language)
         next_steps = composer.examples_for(text, turn.language) + next_steps
-        return replace(reply, text=text, suggestions=next_steps[:SUGGESTIONS_SHOWN], pictures=pictures)
+        return replace(
+            reply, text=text, suggestions=next_steps[:SUGGESTIONS_SHOWN], pictures=pictures, language=turn.language
+        )
 
 
 def _turn_of(session: Session, before: set[str], *, files: Sequence[str | None]) -> Turn:

@@ -5,7 +5,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage, ToolMessage
 
 from assistant import explanations, intents, small_talk
-from assistant.glossary import noun
+from assistant.glossary import name_of
 from assistant.phrases import ENGLISH, phrase
 from assistant.plan import Plan
 from assistant.saying import Say, escaped, percent
@@ -78,7 +78,7 @@ def _differences(best_of: tuple[str, ReviewSummary], worst_of: tuple[str, Review
     both = [each for each in both if abs(each.positive_share - shares[each.aspect]) >= CLEAR_DIFFERENCE]
     both.sort(key=lambda each: -abs(each.positive_share - shares[each.aspect]))
     return [
-        f"- {each.aspect}: {best_name} {percent(each.positive_share, language)} 👍, "
+        f"- {name_of(each.aspect, language)}: {best_name} {percent(each.positive_share, language)} 👍, "
         f"{worst_name} {percent(shares[each.aspect], language)} 👍"
         for each in both[:DIFFERENCES_SHOWN]
     ]
@@ -141,9 +141,11 @@ def _about_reviews(summary: ReviewSummary, language: str) -> list[str]:
     """What one may ask about reviews that were summed up."""
     if not summary.used and not summary.question:  # there is nothing to ask about
         return []
-    most = next((name for point in summary.cons if (name := noun(point.aspect, language))), None)
+    most = next((name_of(point.aspect, language) for point in summary.cons), None)
     about = [phrase("ask about", language, what=most)] if most and not summary.question else []
-    asked = [each for each in about if language == ENGLISH or question_in_english(each, language)]  # "Und die Tasche?"
+    asked = [
+        each for each in about if language == ENGLISH or question_in_english(each, language)
+    ]  # not "Und die Tasche?"
     return [*asked, phrase("ask negative", language), phrase("ask positive", language)]
 
 

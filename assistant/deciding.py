@@ -128,7 +128,7 @@ def _by_form(request: str, turn: Turn, wants: "Wants", likely: list[str], last: 
 
     again = intents.repeats(request) or (turn.images and intents.points(request))
     if again and last and last | {*likely} <= {CATEGORIZE, ANALYZE}:
-        return list(last)  # "now the same with the second photo", "and this one?"
+        return [name for name in PLANNERS if name in last]  # "now the same with the second photo", "and this one?"
     short = intents.follows(request) and len(request.split()) <= SHORT_FOLLOW_UP and not turn.images
     if short and last == {SUMMARIZE} and not silent and vocabulary.question_in_english(request, turn.language):
         return [SUMMARIZE]  # "¿y la cremallera?"

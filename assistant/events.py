@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from assistant.phrases import ENGLISH
 from tools.results import Result
 
 if TYPE_CHECKING:
@@ -56,12 +57,14 @@ class TextDelta:
 
 @dataclass(frozen=True)
 class Reply:
-    """The whole answer of a turn: Markdown text, the calls behind it, what one might say next, and pictures to show."""
+    """The whole answer of a turn: Markdown text and its language, the calls behind it, what one might say next, and pictures
+    to show."""
 
     text: str
     calls: list[Call] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     pictures: "list[Image.Image]" = field(default_factory=list)  # such as where a model looked
+    language: str = ENGLISH  # of the user: en, es, de or fr
 
     @property
     def results(self) -> list[Result]:

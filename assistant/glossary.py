@@ -114,6 +114,12 @@ comfort | la comodidad | der Tragekomfort | le confort
 quality and durability | la calidad | die Qualität | la qualité
 price and value | el precio | der Preis | le prix
 delivery and service | el envío | die Lieferung | la livraison
+function | la función | die Funktion | la fonction
+compartments | los compartimentos | die Fächer | les compartiments
+handles | las asas | die Griffe | les poignées
+protection | la protección | der Schutz | la protection
+weather resistance | la resistencia al mal tiempo | die Wetterfestigkeit | la résistance aux intempéries
+overall | el producto | das Produkt | le produit
 """
 _HAPPENS = """
 comes off | se suelta | löst sich | se détache
@@ -179,9 +185,9 @@ def said(text: str, language: str = ENGLISH) -> str:
     return text
 
 
-def noun(aspect: str, language: str = ENGLISH) -> str | None:
-    """What reviews judge, with its article, in a language; None where we don't know it."""
-    return f"the {aspect}" if language == ENGLISH else _NAMES.get(aspect, {}).get(language)
+def name_of(aspect: str, language: str = ENGLISH) -> str:
+    """What reviews judge, in a language and with its article there; as it is in English, or where we don't know it."""
+    return _NAMES.get(aspect, {}).get(language, aspect)
 
 
 def left_out(reason: str, language: str = ENGLISH) -> str:

@@ -295,7 +295,7 @@ _PHRASES: dict[str, dict[str, str]] = {
     "ask sure": {"en": "How sure are you?", "es": "¿Estás seguro?", "de": "Wie sicher bist du?", "fr": "Vous êtes sûr ?"},
     "ask why": {"en": "Why?", "es": "¿Por qué?", "de": "Warum?", "fr": "Pourquoi ?"},
     "ask about": {
-        "en": "What do they say about {what}?", "es": "¿Y {what}?", "de": "Und {what}?", "fr": "Et {what} ?",
+        "en": "What do they say about the {what}?", "es": "¿Y {what}?", "de": "Und {what}?", "fr": "Et {what} ?",
     },
     "ask negative": {
         "en": "Only the negative ones", "es": "Solo las negativas", "de": "Nur die negativen", "fr": "Seulement les avis négatifs",
@@ -376,6 +376,34 @@ _PHRASES: dict[str, dict[str, str]] = {
         "fr": "Je chercherais dans votre catalogue, mais aucun n'est chargé : indexez-le avec `product-assistant index "
         "FOLDER_OR_TABLE -o INDEX` et lancez-moi avec `--catalogue INDEX`.",
     },
+    "chart labels": {
+        "en": "Most probable labels", "es": "Etiquetas más probables", "de": "Wahrscheinlichste Begriffe", "fr": "Mots les plus probables",
+    },
+    "chart stars": {
+        "en": "Probability of each number of stars", "es": "Probabilidad de cada número de estrellas",
+        "de": "Wahrscheinlichkeit jeder Sternezahl", "fr": "Probabilité de chaque nombre d'étoiles",
+    },
+    "chart sides": {
+        "en": "Reviews by polarity", "es": "Reseñas por tono", "de": "Bewertungen nach Stimmung", "fr": "Avis par tonalité",
+    },
+    "chart histogram": {
+        "en": "Reviews by stars", "es": "Reseñas por estrellas", "de": "Bewertungen nach Sternen", "fr": "Avis par étoiles",
+    },
+    "chart trend": {
+        "en": "Stars over time", "es": "Estrellas a lo largo del tiempo", "de": "Sterne im Lauf der Zeit", "fr": "Étoiles au fil du temps",
+    },
+    "chart aspects": {
+        "en": "What they speak of", "es": "De qué hablan", "de": "Worüber sie sprechen", "fr": "Ce dont ils parlent",
+    },
+    "chart aspect": {
+        "en": "{mentions} · {share} positive", "es": "{mentions} · {share} a favor",
+        "de": "{mentions} · {share} positiv", "fr": "{mentions} · {share} positif",
+    },
+    "chart match": {
+        "en": "Picture and text belong together", "es": "La foto y el texto van juntos",
+        "de": "Bild und Text passen zusammen", "fr": "La photo et le texte vont ensemble",
+    },
+    "chart attributes": {"en": "Attributes", "es": "Atributos", "de": "Merkmale", "fr": "Attributs"},
     "other language": {
         "en": "This review is in {written}, and my review model reads **English only**. It would guess {guess}, which I would "
         "not rely on.",

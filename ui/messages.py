@@ -32,7 +32,7 @@ def stopped(history: list[Any]) -> list[Any]:
 def final(reply: Reply) -> list[gr.ChatMessage]:
     """The reply's text, its charts and pictures, and its suggestions below the last of them."""
     messages = [gr.ChatMessage(harmless(reply.text))]
-    drawings = [drawing for drawing in map(chart, reply.results) if drawing]
+    drawings = [drawing for result in reply.results if (drawing := chart(result, reply.language))]
     messages += [gr.ChatMessage(role="assistant", content=gr.HTML(drawing)) for drawing in drawings]
     messages += [
         gallery for result in reply.results if isinstance(result, SearchReport) for gallery in _gallery(result)

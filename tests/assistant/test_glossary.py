@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.glossary import left_out, noun, said
+from assistant.glossary import left_out, name_of, said
 from assistant.phrases import ENGLISH, LANGUAGES
-from tools.aspects import ASPECTS, CUES, DEFECTS, OVERALL_ASPECT, PARTS
+from tools.aspects import ASPECTS, CUES, DEFECTS, OVERALL, OVERALL_ASPECT, PARTS
 from tools.telling import CROWDS, NOT_SINCE, crowd
 
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
@@ -36,5 +36,7 @@ def test_reasons():
     assert left_out(f"{NOT_SINCE}2024-03-01", "es") == "de antes del 2024-03-01"
 
 
-def test_nouns():
-    assert noun("colour") == "the colour" and noun("zip", "de") == "der Reißverschluss" and noun("straw", "de") is None
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_aspect_and_part_has_a_name(language):
+    assert [each for each in (*ASPECTS, OVERALL, *PARTS) if name_of(each, language) == each] == []
+    assert name_of("colour") == "colour" and name_of("straw", language) == "straw"

@@ -82,3 +82,14 @@ def test_a_line_rises_with_the_stars():
 
 def test_nothing_to_draw():
     assert chart(None) is None
+
+
+def test_charts_speak_the_language_of_the_reply():
+    judged = reports("runs small")
+    assert [
+        said
+        for said in ("De qué hablan", "Atributos", "talla pequeño", "reseña 1")
+        if said not in chart(judged[4], "es")
+    ] == []
+    assert "Bewertungen nach Stimmung: positiv 2" in chart(judged[2], "de")
+    assert "5,0 étoiles, 2 avis" in chart(judged[3], "fr") and "stars" not in chart(judged[3], "fr")
