@@ -24,6 +24,12 @@ _REQUESTS = re.compile(
     r"\?\s*$|^\W*(?:and |then |und |y |et )?(?:look up|look for|find|show|search|busca|búscame|buscame|cherchez?|trouvez?|such|suche|zeig)\b",
     re.IGNORECASE,
 )
+_MAIL = re.compile(
+    r"^(?:>\s*)*(?:from|to|subject|re|date|sent|von|an|betreff|datum|gesendet|de|para|asunto|fecha|objet|envoy[ée])\s?:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTED_LINE = re.compile(r"^[ \t]*>+[ \t]?", re.MULTILINE)
+_STARS = re.compile(r"\s*[★⭐☆]{2,}")  # above a review, or before it
 _BLANK_LINE = re.compile(r"\n\s*\n")
 ASIDE = 2  # words, too few to be a request
 SHORT_THANKS = 3  # words up to which thanks are to us, even before we did anything; more may be a review
@@ -123,21 +129,44 @@ def _is_aside(said: str) -> bool:
 
 
 def _texts(text: str, units: "Sequence[Unit]") -> list[str]:
-    """Units joined into texts: those of a block, or of a paragraph where there are several paragraphs."""
+    """Units joined into texts: those of a block, or of a paragraph where there are several paragraphs; the lines below stars
+    are theirs, and all of a mail but its header is one."""
+    if any(_MAIL.match(text, unit.start) for unit in units):
+        return _mails(text, units)
     paragraphs = bool(units) and bool(_BLANK_LINE.search(text[units[0].start : units[-1].end]))
     texts: list[str] = []
     last: object = None
     before: Unit | None = None
+    starred = False  # whether the text so far began with stars
     for unit in units:
         alone = unit.kind != "plain" or not paragraphs
         key = unit.block if alone else ("paragraph", len(_BLANK_LINE.findall(text[: unit.start])))
         said = " ".join(text[unit.start : unit.end].split())
-        if texts and (key == last or (before is not None and _is_one_line(text, before, unit))):
+        gap = text[before.end if before else 0 : unit.start]
+        stars = bool(_STARS.match(text, unit.start) or _STARS.search(gap))
+        below = starred and unit.kind == "plain" and not _BLANK_LINE.search(gap)
+        goes_on = below or key == last or (before is not None and _is_one_line(text, before, unit))
+        if texts and goes_on and not stars:
             texts[-1] += f" {said}"
         else:
             texts.append(said)
+            starred = stars
         last, before = key, unit
     return texts
+
+
+def _mails(text: str, units: "Sequence[Unit]") -> list[str]:
+    """The words of each mail, below the lines of its header."""
+    mails: list[list[str]] = [[]]
+    header = -1  # where the last line of a header ends
+    for unit in units:
+        if _MAIL.match(text, unit.start):
+            if mails[-1]:
+                mails.append([])
+            header = (text + "\n").index("\n", unit.start)
+        elif unit.start > header:
+            mails[-1].append(" ".join(_QUOTED_LINE.sub("", text[unit.start : unit.end]).split()))
+    return [" ".join(mail) for mail in mails if mail]
 
 
 def _is_one_line(text: str, one: "Unit", other: "Unit") -> bool:

@@ -14,7 +14,8 @@ _TURNED_ROUND = re.compile(
     r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
     r"|\bbut (?:before|first)\b|\bbefore (?:you (?:answer|do)|that\b|answering)|\b(?:but|hold on|wait|actually)\b[^.?!]*\bfirst\W*$"
     r"|\bpero (?:s[oó]lo )?(?:despu[eé]s|antes|primero)\b|\baber (?:erst|zuerst|vorher)\b|\bmais (?:seulement (?:apr[eè]s|quand)|avant|d'abord)\b"
-    r"|\bantes de (?:eso|ello)\b|\b(?:vorher|davor|zuvor)\b|\bavant (?:[cç]a|cela)\b",
+    r"|\b(?:but|please|last|and)\W+(?:please )?(?:start|begin)(?:ing)? (?:with|by)\b|\bpero (?:empieza|comienza) (?:por|con)\b|\baber (?:fang|beginne?)\b"
+    r"|\bmais commence[rz]? par\b|\bantes de (?:eso|ello)\b|\b(?:vorher|davor|zuvor)\b|\bavant (?:[cç]a|cela)\b",
     re.IGNORECASE,
 )
 _BEFORE_ALL = re.compile(

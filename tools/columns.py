@@ -1,6 +1,7 @@
 """Which column of a table holds what: found by name, and failing that by what it holds."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,21 +12,27 @@ from typing import Any
 from models.errors import TableError
 from models.texts import encodable
 
-# Names of columns without case, spaces and punctuation; the first that a table has is taken.
+# Names of columns without case, accents, spaces and punctuation; the first that a table has is taken.
 _PLAIN_TEXT = ("reviewtext", "reviewbody", "reviewcontent", "reviewcontents", "customerreview", "reviewcomment",
                "reviewcomments")  # these say by themselves that they are the review  # fmt: skip
 _MAYBE_TEXT = ("text", "body", "content", "review", "reviews", "comment", "comments", "feedback", "opinion",
                "message")  # of these a table may have several  # fmt: skip
 COLUMN_NAMES = {
-    "text": (*_PLAIN_TEXT, *_MAYBE_TEXT, "description", "texte", "bewertung", "sentence"),
+    "text": (*_PLAIN_TEXT, *_MAYBE_TEXT, "description", "texte", "bewertung", "sentence",
+             "texto", "comentario", "comentarios", "resena", "resenas", "opiniones", "rezension", "kommentar", "meinung", "avis",
+             "commentaire", "commentaires"),
     "stars": ("overall", "stars", "star", "rating", "ratings", "starrating", "reviewrating", "reviewstars", "score",
-              "reviewscore", "overallrating", "rate", "note"),
-    "title": ("title", "reviewtitle", "summary", "headline", "reviewheadline", "reviewsummary", "subject", "heading"),
+              "reviewscore", "overallrating", "rate", "note", "estrellas", "puntuacion", "calificacion", "nota", "sterne",
+              "etoiles"),
+    "title": ("title", "reviewtitle", "summary", "headline", "reviewheadline", "reviewsummary", "subject", "heading",
+              "titulo", "titel", "titre"),
     "date": ("date", "reviewdate", "reviewtime", "time", "timestamp", "createdat", "created", "published",
-             "unixreviewtime"),
+             "unixreviewtime", "fecha", "datum"),
     "author": ("author", "reviewerid", "reviewer", "reviewername", "user", "userid", "username", "customer",
-               "customerid", "authorid", "authorname", "profilename", "name"),
-    "product": ("product", "asin", "productid", "clothingid", "sku", "item", "itemid", "producttitle", "productname"),
+               "customerid", "authorid", "authorname", "profilename", "name",
+               "autor", "cliente", "kunde", "auteur", "client"),
+    "product": ("product", "asin", "productid", "clothingid", "sku", "item", "itemid", "producttitle", "productname",
+                "producto", "articulo", "produkt", "artikel", "produit"),
 }  # fmt: skip
 ROLES = tuple(COLUMN_NAMES)
 _SAMPLE = 200  # rows that are looked at to tell what a column holds
@@ -198,8 +205,10 @@ def as_number(value: Any) -> float | None:
 
 
 def plain(name: str) -> str:
-    """A column's name without case, spaces and punctuation."""
-    return re.sub(r"[\W_]+", "", name).lower()
+    """A column's name without case, accents, spaces and punctuation."""
+    return re.sub(
+        r"[\W_]+", "", unicodedata.normalize("NFKD", name)
+    ).lower()  # accents come apart as marks, which are no letters
 
 
 def is_known(names: Sequence[str]) -> bool:

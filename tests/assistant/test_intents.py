@@ -31,3 +31,17 @@ def test_what_is_looked_for(text, words):
 )
 def test_questions_about_some_of_the_reviews(text, narrows):
     assert intents.narrows(text) == narrows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Overview of the reviews last please, start with the season",
+        "merece la pena según las reseñas, pero empieza por el color",
+        "dis-moi si ça vaut le coup, mais commence par le genre et la saison",
+        "was sagen die Leute, aber fang mit der Farbe an",
+    ],
+)
+def test_what_to_begin_with_comes_first(text):
+    assert intents.turns_round(text, 0)
+    assert not intents.turns_round("start with the season, then the reviews", 11)
