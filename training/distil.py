@@ -26,7 +26,7 @@ from training.teacher import Teacher
 from training.trainer import Batch, TrainConfig, Trainer, has_bfloat16
 from training.weights import go_back, weights_of
 
-STEPS, LEARNING_RATE = 1200, 1e-4
+STEPS, LEARNING_RATE = 3100, 1e-4
 KEPT = 0.5  # of what the student was before
 PIECES = 4000  # of women's reviews
 SHOPS, SENTENCES = 4000, 8000  # reviews of other shops, and single sentences of others

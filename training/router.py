@@ -70,7 +70,7 @@ def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, s
 def refit(start: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed: int = 0) -> None:
     """Fit a network to the RoBERTa beside `output`, which was fine-tuned from its own, and write it with its calibration.
 
-    Its adapters and heads go on from where they are, at a lower learning rate; the linear models don't see RoBERTa and stay.
+    Its adapters and heads go on from where they are, at a lower learning rate; the linear models, quickly learned, begin anew.
 
     Args:
         start: the folder of the network.
@@ -80,9 +80,10 @@ def refit(start: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed
     network = AutoModel.from_pretrained(start, dtype=torch.float32)
     network.config.encoder_digest = digest(roberta.model.roberta)
     reader = MessageReader(network, roberta, {})
-    steps = max(2, int(length * REFIT_STEPS))
+    learned, steps = messages("train"), max(2, int(length * REFIT_STEPS))
     went_before(start, run_dir)
-    _fit(reader, messages("train"), run_dir, steps=steps, learning_rate=REFIT_LEARNING_RATE, seed=seed)
+    _fit(reader, learned, run_dir, steps=steps, learning_rate=REFIT_LEARNING_RATE, seed=seed)
+    learn_linear_models(network, learned)
     save_model(network, output)
     calibration.write(output, loading.calibration(start))
 
