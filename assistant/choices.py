@@ -98,7 +98,7 @@ def _choices(text: str) -> list[str]:
     )  # "red or blue, green", "a dress or a skirt, I can't tell", "sir or madam, could you …"
     if any(len(tail.split()) > ASIDE for tail in tails):
         return []
-    tails = [tail for tail in tails if set(tail.lower().split()[-1:]) <= _named_words()]
+    tails = [tail for tail in tails if set(tail.lower().split()[-1:]) <= named_words()]
     pieces = [first, *more, *(each for part in middle for each in part.split(",")), last, *tails]
     words = [bare for piece in pieces if (bare := _bare(piece)) and bare.lower() not in ("it", "this", "that", "one")]
     usable = len(words) >= 2 and all(len(word.split()) <= 4 for word in words)
@@ -109,13 +109,13 @@ def _choices(text: str) -> list[str]:
 
 def is_between_products(text: str, choices: Sequence[str]) -> bool:
     """Whether a text wants nothing but a choice between products or colours; not which kind of one, for men or for parties."""
-    named = [each for each in choices if set(each.lower().split()) <= _named_words()]
+    named = [each for each in choices if set(each.lower().split()) <= named_words()]
     differ = len({each.lower().split()[-1] for each in choices}) == len(choices)
     return len(named) > 1 and differ and not names_attributes(text) and not _FOR_WHOM_OR_WHEN.search(text)
 
 
 @lru_cache
-def _named_words() -> frozenset[str]:
+def named_words() -> frozenset[str]:
     """Words that end the name of a product or a colour."""
     return product_words() | {label.lower().split()[-1] for label in COLOUR.labels}
 

@@ -4,6 +4,7 @@ The network of `models.message_reader` tells how likely each tool is wanted, and
 rest.
 """
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,7 +12,14 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from assistant import intents, small_talk, vocabulary
-from assistant.choices import is_between_products, labels_of, lists_attributes, product_words
+from assistant.choices import (
+    is_between_products,
+    labels_of,
+    lists_attributes,
+    named_words,
+    names_attributes,
+    product_words,
+)
 from assistant.clauses import clauses_of
 from assistant.intents import ANALYZE, CATEGORIZE, SEARCH, SENTIMENT, SUMMARIZE
 from assistant.places import speaks_of_photos
@@ -117,8 +125,8 @@ def _likely(request: str, probabilities: dict[str, float], wanted_from: float, l
 
 
 def _by_form(request: str, turn: Turn, wants: "Wants", likely: list[str], last: set[str], *, silent: bool) -> list[str]:
-    """The tools, where the form of a request tells them: the same again, an aspect after a summary, reviews one by one, a choice
-    of products.
+    """The tools, where the form of a request tells them: none for a material, the same again, an aspect after a summary, reviews
+    one by one, a choice of products.
 
     Args:
         last: tools of the turn before.
@@ -126,19 +134,31 @@ def _by_form(request: str, turn: Turn, wants: "Wants", likely: list[str], last: 
     """
     from models.message_reader import MANY
 
+    if not {*likely} - {CATEGORIZE, ANALYZE} and _asks_what_nobody_judges(request, turn.language):
+        return []
     again = intents.repeats(request) or (turn.images and intents.points(request))
     if again and last and last | {*likely} <= {CATEGORIZE, ANALYZE}:
         return [name for name in PLANNERS if name in last]  # "now the same with the second photo", "and this one?"
     short = intents.follows(request) and len(request.split()) <= SHORT_FOLLOW_UP and not turn.images
     if short and last == {SUMMARIZE} and not silent and vocabulary.question_in_english(request, turn.language):
         return [SUMMARIZE]  # "¿y la cremallera?"
-    if SUMMARIZE in likely and _reviews(turn) <= MANY:
-        about = _words_for(request, {name: wants.places[name] for name in likely})[SUMMARIZE]
-        likely = _instead(likely, SUMMARIZE, SENTIMENT) if intents.one_by_one(about) else likely
+    if not likely and not silent and _reviews(turn) and intents.one_by_one(request):
+        likely = [SENTIMENT]
+    new, old = (SENTIMENT, SUMMARIZE) if _reviews(turn) <= MANY else (SUMMARIZE, SENTIMENT)
+    if old in likely:
+        about = _words_for(request, {name: wants.places[name] for name in likely})[old]
+        likely = _instead(likely, old, new) if intents.one_by_one(about) else likely
     choices = labels_of(request)
-    if ANALYZE in likely and CATEGORIZE not in likely and isinstance(choices, list):
+    if ANALYZE in likely and isinstance(choices, list):
         return _instead(likely, ANALYZE, CATEGORIZE) if is_between_products(request, choices) else likely
     return likely
+
+
+def _asks_what_nobody_judges(request: str, language: str) -> bool:
+    """Whether a request asks of a product only its material, pattern or brand: "is it real leather?" """
+    named = set(re.findall(r"\w+", vocabulary.in_english(request, language).lower())) & named_words()
+    asks_more = named or names_attributes(request) or intents.asks_anew(request) or intents.asks_for_match(request)
+    return bool(small_talk.UNJUDGED.search(request)) and len(clauses_of(request)) < 2 and not asks_more
 
 
 def _instead(tools: list[str], old: str, new: str) -> list[str]:
