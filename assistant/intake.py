@@ -68,7 +68,7 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
     own = [text[unit.start : unit.end].strip() for unit, kind in told if kind == "own"]
     if len(own) == len(told):
         return Parts(text.strip())
-    request = " ".join(own).rstrip(" :>")
+    request = " ".join(each for each in own if not _MAIL.fullmatch(each)).rstrip(" :>")
     reviews = [_bare(each) for each in _texts(text, [unit for unit, kind in told if kind == "review"])]
     listing = _texts(text, [unit for unit, kind in told if kind == "listing"])
     titles = [_bare(each) for each in listing if not _DESCRIBES.match(each)]
@@ -131,7 +131,7 @@ def _is_aside(said: str) -> bool:
 def _texts(text: str, units: "Sequence[Unit]") -> list[str]:
     """Units joined into texts: those of a block, or of a paragraph where there are several paragraphs; the lines below stars
     are theirs, and all of a mail but its header is one."""
-    if any(_MAIL.match(text, unit.start) for unit in units):
+    if any(_in_header(text, unit) for unit in units):
         return _mails(text, units)
     paragraphs = bool(units) and bool(_BLANK_LINE.search(text[units[0].start : units[-1].end]))
     texts: list[str] = []
@@ -158,15 +158,17 @@ def _texts(text: str, units: "Sequence[Unit]") -> list[str]:
 def _mails(text: str, units: "Sequence[Unit]") -> list[str]:
     """The words of each mail, below the lines of its header."""
     mails: list[list[str]] = [[]]
-    header = -1  # where the last line of a header ends
     for unit in units:
-        if _MAIL.match(text, unit.start):
-            if mails[-1]:
-                mails.append([])
-            header = (text + "\n").index("\n", unit.start)
-        elif unit.start > header:
+        if not _in_header(text, unit):
             mails[-1].append(" ".join(_QUOTED_LINE.sub("", text[unit.start : unit.end]).split()))
+        elif mails[-1]:
+            mails.append([])
     return [" ".join(mail) for mail in mails if mail]
+
+
+def _in_header(text: str, unit: "Unit") -> bool:
+    """Whether a unit stands in a line of a mail's header."""
+    return bool(_MAIL.match(text, text.rfind("\n", 0, unit.start) + 1))
 
 
 def _is_one_line(text: str, one: "Unit", other: "Unit") -> bool:

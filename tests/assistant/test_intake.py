@@ -165,6 +165,13 @@ def test_a_mail_is_one_review_without_its_header():
     assert parts.reviews == ["Hello, the beret is even nicer than in the pictures! Hannah"]
     quoted = split_message("Is she happy?\n\n> From: Hannah\n>\n> I hate these loafers.\n> The sole came off.")
     assert quoted.reviews == ["I hate these loafers. The sole came off."]
+    short = split_message(
+        "Is this customer happy?\n\nFrom: Hannah\nSubject: my order\n\nThe zip broke, I want my money back!\n\nHannah"
+    )
+    assert (short.request, short.reviews) == (
+        "Is this customer happy?",
+        ["The zip broke, I want my money back! Hannah"],
+    )
     two = split_message(
         f"Which of these two is happier?\n\n{MAIL}\n\nFrom: Bob\nSubject: beret\n\nIt fell apart, I want a new one."
     )

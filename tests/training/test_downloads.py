@@ -105,7 +105,8 @@ WHOLE = idx(np.zeros((2, 3), np.uint8))
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\x00\x00\x08", WHOLE[:-1], WHOLE + b"\0", b"\x00\x00\x0d" + WHOLE[3:], gzip.compress(WHOLE, mtime=0)[:-9]]
+    "data",
+    [b"", b"\x00\x00\x08", WHOLE[:-1], WHOLE + b"\0", b"\x00\x00\x0d" + WHOLE[3:], gzip.compress(WHOLE, mtime=0)[:-9]],
 )
 def test_a_broken_idx_file_is_refused(tmp_path, data):
     path = tmp_path / ("array.gz" if data.startswith(b"\x1f\x8b") else "array")
