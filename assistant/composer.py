@@ -142,10 +142,9 @@ def _about_reviews(summary: ReviewSummary, language: str) -> list[str]:
     if not summary.used and not summary.question:  # there is nothing to ask about
         return []
     most = next((name_of(point.aspect, language) for point in summary.cons), None)
-    about = [phrase("ask about", language, what=most)] if most and not summary.question else []
-    asked = [
-        each for each in about if language == ENGLISH or question_in_english(each, language)
-    ]  # not "Und die Tasche?"
+    asked = [phrase("ask about", language, what=most)] if most and not summary.question else []
+    if language != ENGLISH:  # what would not be understood, such as "Und die Tasche?", is not offered
+        asked = [each for each in asked if question_in_english(each, language)]
     return [*asked, phrase("ask negative", language), phrase("ask positive", language)]
 
 

@@ -162,14 +162,14 @@ _OTHERS = (SPANISH, GERMAN, FRENCH)
 _QUOTES = {SPANISH: "“{}”", GERMAN: "„{}“", FRENCH: "« {} »"}
 
 
-def _table(rows: str) -> dict[str, dict[str, str]]:
-    """English → language → words."""
+def table(rows: str) -> dict[str, dict[str, str]]:
+    """First cell → language → words, of rows "first | Spanish | German | French"."""
     cells = (row.split(" | ") for row in rows.strip().splitlines())
-    return {english: dict(zip(_OTHERS, others, strict=True)) for english, *others in cells}
+    return {first: dict(zip(_OTHERS, others, strict=True)) for first, *others in cells}
 
 
-_PHRASES = _table(_STATEMENTS) | _table(_HAPPENS) | _table(_CROWDS)
-_REASONS, _NAMES, _VERBS = _table(_LEFT_OUT), _table(_ASPECTS) | _table(_PARTS), _table(_HAPPENS)
+_PHRASES = table(_STATEMENTS) | table(_HAPPENS) | table(_CROWDS)
+_REASONS, _NAMES, _VERBS = table(_LEFT_OUT), table(_ASPECTS) | table(_PARTS), table(_HAPPENS)
 _OF_PART = re.compile(rf"the (?P<part>.+) (?P<verb>{'|'.join(_VERBS)})")
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from assistant.glossary import said
-from assistant.phrases import ENGLISH, FRENCH, GERMAN, SPANISH
+from assistant.glossary import said, table
+from assistant.phrases import ENGLISH
 from assistant.saying import Say, percent
 from tools.questions import Question, read_question
 from tools.results import Point, ProductOpinion, ReviewSummary
@@ -13,77 +13,27 @@ REASONS = 2  # of either side
 ANSWERS = 3  # to a question
 COMPARED = 4  # products
 
-_PHRASES = {
-    "crowd": {
-        SPANISH: "{crowd} ({percent} lo recomienda, {stars} estrellas).",
-        GERMAN: "{crowd} ({percent} empfehlen es, {stars} Sterne).",
-        FRENCH: "{crowd} ({percent} le recommandent, {stars} étoiles).",
-    },
-    "few": {
-        SPANISH: "{mood}, aunque son muy pocas reseñas para generalizar ({used}).",
-        GERMAN: "{mood}, aber zu wenige Bewertungen, um zu verallgemeinern ({used}).",
-        FRENCH: "{mood}, mais trop peu d'avis pour généraliser ({used}).",
-    },
-    "one": {
-        SPANISH: "Una sola reseña: {mood} ({stars} estrellas).",
-        GERMAN: "Eine einzige Bewertung: {mood} ({stars} Sterne).",
-        FRENCH: "Un seul avis : {mood} ({stars} étoiles).",
-    },
-    "praised": {SPANISH: "Gusta: {points}.", GERMAN: "Gelobt: {points}.", FRENCH: "Apprécié : {points}."},
-    "blamed": {SPANISH: "Se critica: {points}.", GERMAN: "Kritisiert: {points}.", FRENCH: "Critiqué : {points}."},
-    "mention": {
-        SPANISH: "{used} de {read} reseñas lo mencionan: {points}.", GERMAN: "{used} von {read} Bewertungen sprechen davon: {points}.",
-        FRENCH: "{used} avis sur {read} en parlent : {points}.",
-    },
-    "negative": {
-        SPANISH: "{used} de {read} reseñas son negativas: {points}.", GERMAN: "{used} von {read} Bewertungen sind negativ: {points}.",
-        FRENCH: "{used} avis sur {read} sont négatifs : {points}.",
-    },
-    "positive": {
-        SPANISH: "{used} de {read} reseñas son positivas: {points}.", GERMAN: "{used} von {read} Bewertungen sind positiv: {points}.",
-        FRENCH: "{used} avis sur {read} sont positifs : {points}.",
-    },
-    "most praised": {
-        SPANISH: "Lo que más gusta en {used} reseñas: {points}.", GERMAN: "Am meisten gelobt in {used} Bewertungen: {points}.",
-        FRENCH: "Le plus apprécié dans {used} avis : {points}.",
-    },
-    "most blamed": {
-        SPANISH: "Lo que más se critica en {used} reseñas: {points}.", GERMAN: "Am meisten kritisiert in {used} Bewertungen: {points}.",
-        FRENCH: "Le plus critiqué dans {used} avis : {points}.",
-    },
-    "nothing clear": {
-        SPANISH: "nada claro", GERMAN: "nichts Eindeutiges", FRENCH: "rien de clair",
-    },
-    "nobody": {
-        SPANISH: "Ninguna de las {read} reseñas lo dice.", GERMAN: "Keine der {read} Bewertungen sagt das.",
-        FRENCH: "Aucun des {read} avis ne le dit.",
-    },
-    "no opinion": {
-        SPANISH: "No hay ninguna opinión que resumir.", GERMAN: "Es gibt keine Meinung zusammenzufassen.",
-        FRENCH: "Il n'y a aucune opinion à résumer.",
-    },
-    "English only": {
-        SPANISH: "Por ahora solo leo reseñas en inglés.", GERMAN: "Bisher lese ich nur englische Bewertungen.",
-        FRENCH: "Pour l'instant, je ne lis que les avis en anglais.",
-    },
-    "since": {
-        SPANISH: "Desde {day}: {used} reseñas, {stars} estrellas",
-        GERMAN: "Seit {day}: {used} Bewertungen, {stars} Sterne", FRENCH: "Depuis {day} : {used} avis, {stars} étoiles",
-    },
-    "changed": {
-        SPANISH: "{statement}: {after}, antes {before}", GERMAN: "{statement}: {after}, vorher {before}",
-        FRENCH: "{statement} : {after}, avant {before}",
-    },
-    "rated": {
-        SPANISH: "{product}: {stars} estrellas ({reviews} reseñas)",
-        GERMAN: "{product}: {stars} Sterne ({reviews} Bewertungen)", FRENCH: "{product} : {stars} étoiles ({reviews} avis)",
-    },
-    "say so": {
-        SPANISH: "{product}: lo dicen {count} de {reviews} reseñas ({share})",
-        GERMAN: "{product}: {count} von {reviews} Bewertungen sagen das ({share})",
-        FRENCH: "{product} : {count} avis sur {reviews} le disent ({share})",
-    },
-}  # fmt: skip
+# key | Spanish | German | French
+_PHRASES = table("""
+crowd | {crowd} ({percent} lo recomienda, {stars} estrellas). | {crowd} ({percent} empfehlen es, {stars} Sterne). | {crowd} ({percent} le recommandent, {stars} étoiles).
+few | {mood}, aunque son muy pocas reseñas para generalizar ({used}). | {mood}, aber zu wenige Bewertungen, um zu verallgemeinern ({used}). | {mood}, mais trop peu d'avis pour généraliser ({used}).
+one | Una sola reseña: {mood} ({stars} estrellas). | Eine einzige Bewertung: {mood} ({stars} Sterne). | Un seul avis : {mood} ({stars} étoiles).
+praised | Gusta: {points}. | Gelobt: {points}. | Apprécié : {points}.
+blamed | Se critica: {points}. | Kritisiert: {points}. | Critiqué : {points}.
+mention | {used} de {read} reseñas lo mencionan: {points}. | {used} von {read} Bewertungen sprechen davon: {points}. | {used} avis sur {read} en parlent : {points}.
+negative | {used} de {read} reseñas son negativas: {points}. | {used} von {read} Bewertungen sind negativ: {points}. | {used} avis sur {read} sont négatifs : {points}.
+positive | {used} de {read} reseñas son positivas: {points}. | {used} von {read} Bewertungen sind positiv: {points}. | {used} avis sur {read} sont positifs : {points}.
+most praised | Lo que más gusta en {used} reseñas: {points}. | Am meisten gelobt in {used} Bewertungen: {points}. | Le plus apprécié dans {used} avis : {points}.
+most blamed | Lo que más se critica en {used} reseñas: {points}. | Am meisten kritisiert in {used} Bewertungen: {points}. | Le plus critiqué dans {used} avis : {points}.
+nothing clear | nada claro | nichts Eindeutiges | rien de clair
+nobody | Ninguna de las {read} reseñas lo dice. | Keine der {read} Bewertungen sagt das. | Aucun des {read} avis ne le dit.
+no opinion | No hay ninguna opinión que resumir. | Es gibt keine Meinung zusammenzufassen. | Il n'y a aucune opinion à résumer.
+English only | Por ahora solo leo reseñas en inglés. | Bisher lese ich nur englische Bewertungen. | Pour l'instant, je ne lis que les avis en anglais.
+since | Desde {day}: {used} reseñas, {stars} estrellas | Seit {day}: {used} Bewertungen, {stars} Sterne | Depuis {day} : {used} avis, {stars} étoiles
+changed | {statement}: {after}, antes {before} | {statement}: {after}, vorher {before} | {statement} : {after}, avant {before}
+rated | {product}: {stars} estrellas ({reviews} reseñas) | {product}: {stars} Sterne ({reviews} Bewertungen) | {product} : {stars} étoiles ({reviews} avis)
+say so | {product}: lo dicen {count} de {reviews} reseñas ({share}) | {product}: {count} von {reviews} Bewertungen sagen das ({share}) | {product} : {count} avis sur {reviews} le disent ({share})
+""")
 
 
 def verdict(summary: ReviewSummary, say: Say) -> str:

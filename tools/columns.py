@@ -206,9 +206,8 @@ def as_number(value: Any) -> float | None:
 
 def plain(name: str) -> str:
     """A column's name without case, accents, spaces and punctuation."""
-    return re.sub(
-        r"[\W_]+", "", unicodedata.normalize("NFKD", name)
-    ).lower()  # accents come apart as marks, which are no letters
+    apart = unicodedata.normalize("NFKD", name)  # accents are marks of their own then, which are no letters
+    return re.sub(r"[\W_]+", "", apart).lower()
 
 
 def is_known(names: Sequence[str]) -> bool:
