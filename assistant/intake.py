@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant import small_talk
+from assistant.frames import frames
 from assistant.pasted_tables import Record, take_tables
 from models.message_units import LIST_MARK, SHORT_QUOTE
 
@@ -30,6 +31,7 @@ _MAIL = re.compile(
 )
 _QUOTED_LINE = re.compile(r"^[ \t]*>+[ \t]?", re.MULTILINE)
 _STARS = re.compile(r"\s*[★⭐☆]{2,}")  # above a review, or before it
+_SIGNED = re.compile(r"\s*(?:[-–—~]\s?|\()\w[^\n!?]{0,40}[\s—–-]*")  # "… – Liam, Cork"
 _BLANK_LINE = re.compile(r"\n\s*\n")
 ASIDE = 2  # words, too few to be a request
 SHORT_THANKS = 3  # words up to which thanks are to us, even before we did anything; more may be a review
@@ -64,7 +66,7 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
         return replace(rest, tables=[*tables, *rest.tables])
     context = replace(context or Context(), listing=False)
     told = _corrected(text, message_reader().kinds(text, context))
-    told = [(unit, kind) for unit, kind in told if re.search(r"\w", text[unit.start : unit.end])] or told  # not "---"
+    told = _without_frames(text, told) or told
     own = [text[unit.start : unit.end].strip() for unit, kind in told if kind == "own"]
     if len(own) == len(told):
         return Parts(text.strip())
@@ -123,6 +125,17 @@ def _listed_alike(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit
     return [(unit, "review" if kind == "own" and unit.block in alike else kind) for unit, kind in told]
 
 
+def _without_frames(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":
+    """Units with what they are, but for those that have no words, like "---", and lines that frame others."""
+    around = frames(text)
+    return [
+        (unit, kind)
+        for unit, kind in told
+        if re.search(r"\w", text[unit.start : unit.end])
+        and not any(frame.start <= unit.start < frame.end for frame in around)
+    ]
+
+
 def _is_aside(said: str) -> bool:
     """Whether a piece is too short to be a request: "OK" on a line of its own."""
     return len(said.split()) <= ASIDE and not said.rstrip().endswith(("?", ":"))
@@ -130,27 +143,33 @@ def _is_aside(said: str) -> bool:
 
 def _texts(text: str, units: "Sequence[Unit]") -> list[str]:
     """Units joined into texts: those of a block, or of a paragraph where there are several paragraphs; the lines below stars
-    are theirs, and all of a mail but its header is one."""
+    or a heading are theirs, all of a mail but its header is one, and who wrote what stands in quotes is left out."""
     if any(_in_header(text, unit) for unit in units):
         return _mails(text, units)
     paragraphs = bool(units) and bool(_BLANK_LINE.search(text[units[0].start : units[-1].end]))
     texts: list[str] = []
     last: object = None
     before: Unit | None = None
-    starred = False  # whether the text so far began with stars
+    heads = [frame.start for frame in frames(text) if frame.heads]
+    headed = False  # whether the text so far began with stars, or below a heading
     for unit in units:
+        if before and _is_signature(text, before, unit):
+            continue
         alone = unit.kind != "plain" or not paragraphs
         key = unit.block if alone else ("paragraph", len(_BLANK_LINE.findall(text[: unit.start])))
         said = " ".join(text[unit.start : unit.end].split())
         gap = text[before.end if before else 0 : unit.start]
-        stars = bool(_STARS.match(text, unit.start) or _STARS.search(gap))
-        below = starred and unit.kind == "plain" and not _BLANK_LINE.search(gap)
+        head = bool(_STARS.match(text, unit.start) or _STARS.search(gap)) or any(
+            unit.start - len(gap) <= start < unit.start for start in heads
+        )
+        indented = before is not None and before.kind == "item" and gap.endswith("\n") and text[unit.start].isspace()
+        below = (headed or indented) and unit.kind == "plain" and not _BLANK_LINE.search(gap)
         goes_on = below or key == last or (before is not None and _is_one_line(text, before, unit))
-        if texts and goes_on and not stars:
+        if texts and goes_on and not head:
             texts[-1] += f" {said}"
         else:
             texts.append(said)
-            starred = stars
+            headed = head
         last, before = key, unit
     return texts
 
@@ -171,6 +190,11 @@ def _in_header(text: str, unit: "Unit") -> bool:
     return bool(_MAIL.match(text, text.rfind("\n", 0, unit.start) + 1))
 
 
+def _is_signature(text: str, one: "Unit", other: "Unit") -> bool:
+    """Whether a unit tells who said what stands in quotes before it."""
+    return (one.kind, other.kind) == ("quote", "plain") and bool(_SIGNED.fullmatch(text, one.end, other.end))
+
+
 def _is_one_line(text: str, one: "Unit", other: "Unit") -> bool:
     """Whether a few words in quotes stand within a line, and so belong to the words around them."""
     quoted = [unit for unit in (one, other) if unit.kind == "quote"]
@@ -180,4 +204,6 @@ def _is_one_line(text: str, one: "Unit", other: "Unit") -> bool:
 
 def _bare(text: str) -> str:
     """A pasted text without bullets, "Review 2:" and the quotes around it."""
-    return _LEAD.sub("", f"{text.strip(_QUOTES)} ").strip(_QUOTES)  # a mark alone is nothing, too
+    return (
+        _LEAD.sub("", f"{text.strip(_QUOTES)} ").rstrip(f";|/{_QUOTES}").lstrip(_QUOTES)
+    )  # a mark alone is nothing, too

@@ -5,6 +5,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from tools.columns import COLUMN_NAMES, as_number, plain
@@ -16,7 +17,8 @@ _TRIES = 50  # places at which JSON may begin and doesn't, after which no more i
 _DEPTH = 4  # objects within objects in which records are looked for
 _HEADER = 200  # characters of a line up to which it may be a header
 _TELLING = ("stars", "date", "author")  # columns of which a table of reviews has one; a listing in JSON has none
-_RECORDS = re.compile(r'\[\s*\{|\{\s*"')  # where they may begin
+_RECORDS = re.compile(r'(?:"(?P<name>\w+)"\s*:\s*)?(?P<start>\[\s*[{"]|\{\s*")')  # where they may begin
+_LEAST_WORDS = 3  # of texts in a list by themselves, on average; fewer are labels
 _BETWEEN = re.compile(r"[\s,]*(?=[\[{])")
 _FENCE_BEFORE, _FENCE_AFTER = re.compile(r"```\w*[ \t]*\n?$"), re.compile(r"\s*```")
 _RULE = re.compile(r"[\s|:-]*")  # a blank line, or the one below the header of a table in Markdown
@@ -36,14 +38,16 @@ def take_tables(text: str) -> tuple[str, list[list[Record]]]:
 
 def _found(text: str) -> Iterator[tuple[int, int, list[Record]]]:
     """Where each table begins and ends, and its records."""
-    tables = list(_in_json(text)) if "{" in text else []
+    tables = list(_in_json(text)) if "{" in text or "[" in text else []
     yield from tables or _in_rows(text)
 
 
 def _in_json(text: str) -> Iterator[tuple[int, int, list[Record]]]:
     at = tries = 0
     while tries < _TRIES and (match := _RECORDS.search(text, at)):
-        values, at = _values_from(text, match.start())
+        values, at = _values_from(text, match.start("start"))
+        if match["name"]:
+            values = [{match["name"]: value} for value in values]
         records = [record for value in values for record in _records_in(value)]
         if records:
             yield match.start(), at, records
@@ -69,11 +73,26 @@ def _values_from(text: str, start: int) -> tuple[list[Any], int]:
 def _records_in(value: Any, depth: int = _DEPTH) -> list[Record]:
     """A record of a review, or the records in a list, or in the longest list of an object."""
     if isinstance(value, list):
-        return [each for each in value if isinstance(each, dict) and _is_review(each)]
+        records = [each for each in value if isinstance(each, dict) and _is_review(each)]
+        return records or (_texts_in(value) if depth == _DEPTH else [])
     if not isinstance(value, dict) or not depth:
         return []
-    within = (_records_in(each, depth - 1) for each in value.values())
+    named = (_texts_in(each) for name, each in value.items() if _names_texts(name))
+    within = chain(named, (_records_in(each, depth - 1) for each in value.values()))
     return [value] if _is_review(value) else max(within, key=len, default=[])
+
+
+def _names_texts(name: str) -> bool:
+    """Whether a list of this name is one of reviews: a listing's description may be a list, too."""
+    return plain(name) in COLUMN_NAMES["text"] and plain(name) != "description"
+
+
+def _texts_in(value: Any) -> list[Record]:
+    """Records of the texts in a list of nothing else; labels are shorter."""
+    if not isinstance(value, list) or len(value) < 2 or not all(isinstance(each, str) for each in value):
+        return []
+    words = sum(len(each.split()) for each in value)
+    return [{"review": each} for each in value] if words >= _LEAST_WORDS * len(value) else []
 
 
 def _is_review(record: Record) -> bool:

@@ -20,7 +20,9 @@ _BULLET = re.compile(
     re.IGNORECASE,
 )
 _ITEM_WITHIN = re.compile(r"(?<=[\s:;,.!?])(?:\(?\d{1,2}[.)]|\([a-h]\)|[•·*-])\s+(?=\S)")
-_SLASH = re.compile(r"\s/\s")  # between reviews on one line
+_BETWEEN = re.compile(r"\s(?:/|\|{1,2})\s")  # between reviews on one line
+_SEMICOLON = re.compile(r"\s?;\s")
+_LISTED = 12  # words between semicolons, up to which they may list something
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+")
 _LEAD_END = re.compile(r":\s| >>? ")  # "is this positive: …"
 SHORT_QUOTE = 5  # words of a quote up to which it may be the writer's own, like a "so-called" bargain
@@ -62,9 +64,7 @@ def _plain_units(text: str, start: int, end: int) -> Iterator[tuple[int, int, st
         marks = [mark.start() for mark in _ITEM_WITHIN.finditer(line[0])]
         if len(marks) + bool(first) < 2:  # one dash is no list
             marks = []
-        slashes = [mark.end() for mark in _SLASH.finditer(line[0])]
-        if len(slashes) > 1:
-            marks += slashes
+        marks += _separated(line[0])
         bounds = sorted({0, *marks, len(line[0])})
         for left, right in pairwise(bounds):
             kind = ITEM if first or left else PLAIN
@@ -73,6 +73,16 @@ def _plain_units(text: str, start: int, end: int) -> Iterator[tuple[int, int, st
                 if line[0][left + a : left + b].strip():
                     yield at + left + a, at + left + b, kind, fresh
                     fresh = False
+
+
+def _separated(line: str) -> list[int]:
+    """Where the second and later ones of three or more begin that "/", "|" or ";" separates."""
+    between = [mark.end() for mark in _BETWEEN.finditer(line)]
+    if len(between) > 1:
+        return between
+    between = [mark.end() for mark in _SEMICOLON.finditer(line)]
+    listed = all(len(line[a:b].split()) <= _LISTED for a, b in pairwise([0, *between, len(line)]))
+    return between if len(between) > 1 and listed else []
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -20,7 +20,7 @@ _MAYBE_TEXT = ("text", "body", "content", "review", "reviews", "comment", "comme
 COLUMN_NAMES = {
     "text": (*_PLAIN_TEXT, *_MAYBE_TEXT, "description", "texte", "bewertung", "sentence",
              "texto", "comentario", "comentarios", "resena", "resenas", "opiniones", "rezension", "kommentar", "meinung", "avis",
-             "commentaire", "commentaires"),
+             "commentaire", "commentaires", "bewertungen", "rezensionen", "kommentare", "meinungen", "said", "quote", "verbatim"),
     "stars": ("overall", "stars", "star", "rating", "ratings", "starrating", "reviewrating", "reviewstars", "score",
               "reviewscore", "overallrating", "rate", "note", "estrellas", "puntuacion", "calificacion", "nota", "sterne",
               "etoiles"),

@@ -11,6 +11,12 @@ STEPS = {
     "router": "training.router",
 }  # fmt: skip
 
+BASES = {
+    "clip": "a CLIP or SigLIP to start from, by folder or hub id; else the compact start",
+    "roberta": "a RoBERTa to start from, by folder or hub id; else the compact start",
+    "router": "the folder of a router that was trained here, to go on from; else a new one",
+}
+
 
 def parser() -> argparse.ArgumentParser:
     """The command line; `--help` tells units and defaults."""
@@ -22,9 +28,8 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--run", type=Path, default=Path(f"runs/{name}"), help="folder of checkpoint and log")
         command.add_argument("--length", type=float, default=1.0, help="of the run, as a share of the usual one")
         command.add_argument("--seed", type=int, default=0)
-        if name in ("clip", "roberta"):
-            kind = "CLIP or SigLIP" if name == "clip" else "RoBERTa"
-            command.add_argument("--base", help=f"a {kind} to start from, by folder or hub id; else the compact start")
+        if name in BASES:
+            command.add_argument("--base", help=BASES[name])
         if name == "roberta":
             command.add_argument(
                 "--new-teacher", action="store_true", help="train the teacher, too, instead of the bundled one"

@@ -1,9 +1,10 @@
 """Train the network that reads messages to the assistant, over a frozen RoBERTa.
 
     python -m training router
+    python -m training router --base models/weights/router
 
 Stands on the RoBERTa beside it, so it comes after `roberta` and again when that changes. Its messages are part of this
-repository; no other data are needed.
+repository; no other data are needed. With `--base` it goes on from a network that was trained here, as after new messages.
 """
 
 import json
@@ -21,6 +22,7 @@ from torch import Tensor
 from transformers import AutoModel
 
 from models import loading
+from models.errors import WeightsError
 from models.loading import digest
 from models.message_network import MessageConfig, MessageNetwork
 from models.message_reader import (
@@ -43,55 +45,78 @@ from training.weights import save_model, went_before
 BATCH_SIZE = 24
 PASSES = 9  # over the messages
 LEARNING_RATE = 1.5e-3
+PASSES_ON, LEARNING_RATE_ON = 5, 1e-3  # where it goes on from a network
 REFIT_STEPS, REFIT_LEARNING_RATE = 300, 5e-4  # to a RoBERTa that was fine-tuned; some six minutes on two cores
 WANTS_WEIGHT = 3.0
 ALIKE = 0.15  # batches are of messages whose lengths differ by about so much
 NGRAM_C, KINDS_C = 30.0, 10.0  # inverse strength of the linear models' regularization
 EARLY_STEPS, EARLY_BATCH, EARLY_LEARNING_RATE = 2000, 512, 4e-3  # of the head after the first layers
 CONTEXT_SCALE = 0.3  # of what else is known, beside n-grams
+HOW_TO_GO_ON = "Name the folder of a router that was trained here, or leave --base out."
 
 
-def train(data_dir: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed: int = 0) -> None:
+def train(
+    data_dir: Path, run_dir: Path, output: Path, *, base: str | None = None, length: float = 1.0, seed: int = 0
+) -> None:
     """Train the network and write it (half precision) to `output`.
 
     Args:
         data_dir: not needed; every training command has it.
+        base: the folder of a network to go on from, over whichever RoBERTa; None to begin anew.
         length: of the run, as a share of the published one.
+
+    Raises:
+        WeightsError: there is no network of ours in `base`.
     """
     roberta = RobertaPredictor(output.parent / "roberta")
-    reader = untrained(roberta, seed=seed)
+    if base is None:
+        reader, passes, learning_rate = untrained(roberta, seed=seed), PASSES, LEARNING_RATE
+    else:
+        reader, passes, learning_rate = from_network(Path(base), roberta), PASSES_ON, LEARNING_RATE_ON
+        went_before(Path(base), run_dir)
     learned = messages("train")
-    steps = max(2, int(length * PASSES * len(learned) / BATCH_SIZE))
-    _fit(reader, learned, run_dir, steps=steps, learning_rate=LEARNING_RATE, seed=seed)
-    learn_linear_models(reader.network, learned)
+    steps = max(2, int(length * passes * len(learned) / BATCH_SIZE))
+    _fit(reader, learned, run_dir, steps=steps, learning_rate=learning_rate, seed=seed)
     save_model(reader.network, output)
 
 
 def refit(start: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed: int = 0) -> None:
     """Fit a network to the RoBERTa beside `output`, which was fine-tuned from its own, and write it with its calibration.
 
-    Its adapters and heads go on from where they are, at a lower learning rate; the linear models, quickly learned, begin anew.
+    Its adapters and heads go on from where they are, at a low learning rate; the linear models, quickly learned, begin anew.
 
     Args:
         start: the folder of the network.
         length: of the run, as a share of `REFIT_STEPS`.
     """
-    roberta = RobertaPredictor(output.parent / "roberta")
-    network = AutoModel.from_pretrained(start, dtype=torch.float32)
-    network.config.encoder_digest = digest(roberta.model.roberta)
-    reader = MessageReader(network, roberta, {})
+    reader = from_network(start, RobertaPredictor(output.parent / "roberta"))
     learned, steps = messages("train"), max(2, int(length * REFIT_STEPS))
     went_before(start, run_dir)
     _fit(reader, learned, run_dir, steps=steps, learning_rate=REFIT_LEARNING_RATE, seed=seed)
-    learn_linear_models(network, learned)
-    save_model(network, output)
+    save_model(reader.network, output)
     calibration.write(output, loading.calibration(start))
+
+
+def from_network(folder: Path, roberta: RobertaPredictor) -> MessageReader:
+    """A reader whose network goes on from that in a folder, over a RoBERTa that need not be the one it learned over.
+
+    Raises:
+        WeightsError: there is no network of ours in the folder.
+    """
+    try:
+        network = AutoModel.from_pretrained(folder, dtype=torch.float32)
+    except (OSError, ValueError) as error:
+        raise WeightsError(f"{folder} can't be read as a model: {error}", HOW_TO_GO_ON) from error
+    if not isinstance(network, MessageNetwork):
+        raise WeightsError(f"The model in {folder} is no router.", HOW_TO_GO_ON)
+    network.config.encoder_digest = digest(roberta.model.roberta)
+    return MessageReader(network, roberta, {})
 
 
 def _fit(
     reader: MessageReader, learned: Sequence[Message], run_dir: Path, *, steps: int, learning_rate: float, seed: int
 ) -> None:
-    """Train the network of a reader, all but its linear models; the head after the first layers last."""
+    """Train the network of a reader; the head after the first layers when all have learned, and the linear models last."""
     lessons = Lessons(reader, learned, seed=seed)
     reader.network.early_words.requires_grad_(False)
     config = TrainConfig(
@@ -103,6 +128,7 @@ def _fit(
     )  # fmt: skip
     Trainer(reader.network, losses_of, config, run_dir=run_dir).fit(lessons.batch)
     _fit_early(reader, learned, run_dir / "early", steps=min(steps, EARLY_STEPS), seed=seed)
+    learn_linear_models(reader.network, learned)
 
 
 def _fit_early(reader: MessageReader, learned: Sequence[Message], run_dir: Path, *, steps: int, seed: int) -> None:

@@ -183,3 +183,29 @@ def test_a_table_may_have_columns_in_other_languages():
         "resume\n\nfecha;estrellas;opinión\n03/05;5;Precioso\n04/05;2;Se transparenta\n09/05;4;Buena calidad"
     )
     assert [record["opinión"] for record in parts.tables[0]] == ["Precioso", "Se transparenta", "Buena calidad"]
+
+
+FRAMED = {
+    "a rule around them": "--- start ---\n{}\n{}\n{}\n--- end ---",
+    "a heading above each": "### Review 1\n{}\n### Review 2\n{}\n### Review 3\n{}",
+    "who gave how many stars": "user: ann | stars: 4/5\n{}\nuser: bob | stars: 1/5\n{}\nuser: cy | stars: 3/5\n{}",
+    "who wrote it, behind it": "“{}” – Ann, Cork\n“{}” (Bob, Hull)\n“{}” — Cy",
+    "one line": "{} | {} | {}",
+    "two bars": "{} || {} || {}",
+    "semicolons": "{}; {}; {}",
+}
+
+
+@pytest.mark.parametrize("layout", FRAMED.values(), ids=FRAMED)
+def test_what_frames_reviews_is_none(layout):
+    reviews = ["Warm and light, I live in this coat", "The zip broke on the first day", "Nice colour but far too long"]
+    parts = split_message(f"What do people complain about in these reviews?\n\n{layout.format(*reviews)}")
+    assert parts.request == "What do people complain about in these reviews?"
+    assert parts.reviews == reviews
+
+
+def test_an_indented_line_goes_on_with_its_item():
+    parts = split_message(
+        "summarise these reviews:\n- Great belt.\n- The buckle broke\n  after a week.\n- Too short for me."
+    )
+    assert parts.reviews == ["Great belt.", "The buckle broke after a week.", "Too short for me."]

@@ -1,5 +1,6 @@
 """Tables of reviews that are pasted into a message."""
 
+import json
 import time
 
 import pytest
@@ -24,6 +25,14 @@ def test_is_taken_from_between_the_words_around_it(table):
     assert texts == ["Great boots, love them", "Sole broke", "OK"]
 
 
+@pytest.mark.parametrize("name", ["", '"reviews": '])
+def test_texts_in_a_list_are_reviews(name):
+    texts = ["Sole broke in a week", "I love these boots", "They run small on me"]
+    rest, [records] = take_tables(f"what do they say?\n{name}{json.dumps(texts)}\nthanks")
+    assert rest.split() == ["what", "do", "they", "say?", "thanks"]
+    assert [record["review"] for record in records] == texts
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -33,6 +42,7 @@ def test_is_taken_from_between_the_words_around_it(table):
         "is it {casual} or [formal]?",
         'is it one of ["dress", "skirt", "jumpsuit"]?',
         'does this listing fit? {"title": "Red dress", "description": "Long and red"}',
+        'does this listing fit? {"title": "Red dress", "description": ["Long and very red", "Made of soft cotton"]}',
         '{"message": "Not found"}',
         "Title, text\nis it good, bad?",
         "Review, stars and all:\nLovely coat, runs small",

@@ -5,9 +5,12 @@ import shutil
 
 import numpy as np
 import pytest
+import torch
 from sklearn.metrics import roc_auc_score
-from transformers import RobertaConfig, RobertaModel
+from torch.nn.functional import cosine_similarity
+from transformers import AutoModel, RobertaConfig, RobertaModel
 
+from models.errors import WeightsError
 from models.loading import model_folder
 from models.message_network import KINDS_OF_WORDS, MessageConfig, MessageNetwork
 from models.message_reader import TOOLS, Context
@@ -100,3 +103,22 @@ def test_a_short_run_trains_writes_loads_and_is_measured(tmp_path, few, monkeypa
     records = measure_router.measure(tmp_path, tmp_path, run=tmp_path / "run")
     assert {row["labels"] for row in records.rows} == {"tools of a request", "own words of a message", "missing inputs"}
     assert (tmp_path / "router" / "per_class.csv").exists()
+
+
+def test_a_run_goes_on_from_a_router(tmp_path, few):
+    shutil.copytree(model_folder("roberta"), tmp_path / "roberta")
+    base = model_folder("router")
+    router.train(tmp_path, tmp_path / "run", tmp_path / "router", base=str(base), length=0.2)
+    before, after = (
+        AutoModel.from_pretrained(folder, dtype=torch.float32).adapters[0].down.flatten()
+        for folder in (base, tmp_path / "router")
+    )
+    assert not torch.equal(before, after)
+    assert cosine_similarity(before, after, dim=0) > 0.9  # a new one would be anywhere
+
+
+@pytest.mark.parametrize(("folder", "why"), [("roberta", "no router"), ("nothing", "can't be read")])
+def test_no_run_goes_on_from_anything_else(tmp_path, folder, why):
+    shutil.copytree(model_folder("roberta"), tmp_path / "roberta")
+    with pytest.raises(WeightsError, match=why):
+        router.train(tmp_path, tmp_path / "run", tmp_path / "router", base=str(tmp_path / folder))
