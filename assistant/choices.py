@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST
+from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, TYPE_AND_COLOUR
 
 # what a list of attributes names; three of them are a profile of the product
 _ATTRIBUTES = re.compile(
@@ -33,6 +33,18 @@ _STOP_CHOICES = {"good", "bad", "positive", "negative", "not", "yes", "no", "rea
 _FOR_WHOM_OR_WHEN = re.compile(
     r"\b(?:(?:wom[ae]n|m[ae]n|lad(?:y|ie)|boy|girl|kid|child|teen|adult|baby|sport)(?:'?s)?|children|unisex|male|female|gents"
     r"|spring|summer|autumn|fall|winter|casual|formal)\b",
+    re.IGNORECASE,
+)
+_COLOUR = r"(?:colou?r|shade|hue|color|farb|couleur|coloris|tono)"
+_ASKS_WHAT_IT_IS = re.compile(
+    rf"\bwhat(?:'?s| is| are)? (?:it|this|that|these|those|they)\b(?! {_COLOUR})|\bwhat (?:is|are|'s) (?:in|on) (?:the|my|this)\b"
+    r"|\b(?:what|which) (?:type|kind|sort|category|product|item|garment)\b|\b(?:product|item|garment)? ?(?:type|category)\b"
+    r"|\b(?:identify|name|categori[sz]e|classify) (?:it|this|that|these|the (?:item|product|picture|photo|garment))\b"
+    rf"|\bqu[eé] (?:es|son)\b(?! (?:el|este|ese) {_COLOUR})|\bqu[eé] (?:prenda|producto|art[ií]culo|cosa|tipo)\b|\btipo de\b|\bcategor[ií]a\b"
+    rf"|\bwas (?:ist|sind|is) (?:das|es|dies|hier|des)\b(?! f[üu]r eine? {_COLOUR})|\bwas f[üu]r (?!(?:ein\w* )?{_COLOUR})\w+"
+    r"|\bwelche[rs]? (?:produkt|artikel|teil|kleidungsst[üu]ck|art|kategorie|typ)\b|\bkategorie\b"
+    rf"|\bc'?est quoi\b(?! (?:la|comme|cette) {_COLOUR})|\bqu'?est[- ]ce que (?:c'?est|je vois)\b(?! (?:la|comme) {_COLOUR})"
+    r"|\bquel(?:le)?s? (?:article|produit|v[êe]tement|type|cat[ée]gorie|objet|pi[èe]ce)\b|\btype d[e'’]|\bcat[ée]gorie\b",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -77,7 +89,7 @@ def labels_of(text: str) -> str | list[str]:
         text,
         re.IGNORECASE,
     ):
-        return "colour"
+        return TYPE_AND_COLOUR if _ASKS_WHAT_IT_IS.search(text) else COLOUR.name
     if re.search(r"fashion.?mnist", text, re.IGNORECASE):
         return "fashion-mnist"
     return "catalogue" if re.search(r"\barticle type|\bcatalogue\b|\bcatalog\b", text, re.IGNORECASE) else "auto"

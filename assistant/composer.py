@@ -19,6 +19,7 @@ LEAST_MENTIONS = 3  # of an aspect, from which two review sets are compared by i
 CLEAR_DIFFERENCE = 0.15  # of the positive shares
 DIFFERENCES_SHOWN = 3
 MEANT = 2  # tools that are offered where none is clearly wanted
+_ASKED_OF_LABELS = {"colour": ["categorize", "analyze"], "type-and-colour": ["analyze", "sure"]}
 TOOLS = (intents.CATEGORIZE, intents.SENTIMENT, intents.SUMMARIZE, intents.ANALYZE, intents.SEARCH)
 
 
@@ -127,7 +128,7 @@ def suggestions(result: Result | None, language: str = ENGLISH) -> list[str]:
         return _about_reviews(result, language)
     asked = ["help"]
     if isinstance(result, Categorization):
-        asked = ["categorize", "analyze"] if result.label_set == "colour" else ["colour", "analyze", "sure"]
+        asked = _ASKED_OF_LABELS.get(result.label_set, ["colour", "analyze", "sure"])
     elif isinstance(result, ProductReport):
         asked = ["why", "colour"]
     elif isinstance(result, SentimentReport):

@@ -59,7 +59,8 @@ def where_it_looked(before: Sequence[BaseMessage], session: "Session") -> "tuple
 
     best, next_best = category.ranked[:2]
     labels = category.label_set if category.label_set in LABEL_SETS else arguments.get("labels")
-    labels = labels or [score.label for score in category.ranked]
+    if not labels or (isinstance(labels, str) and labels not in LABEL_SETS):
+        labels = [score.label for score in category.ranked]
     try:
         found = evidence(session.image(image), labels, best.label, next_best.label)
     except InputError:  # no longer held, or labels of a shop's own model, which CLIP was never asked for

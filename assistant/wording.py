@@ -8,7 +8,7 @@ from assistant.glossary import left_out, said
 from assistant.phrases import ENGLISH
 from assistant.saying import Say, escaped, percent
 from assistant.verdicts import verdict
-from models.labels import GENDERS, LABEL_SETS, SEASONS, USAGES
+from models.labels import COLOUR, GENDERS, LABEL_SETS, SEASONS, USAGES
 from tools.analyze import DIFFER, DIFFER_BY, UNKNOWN
 from tools.results import (
     Categorization,
@@ -53,7 +53,7 @@ def display(label: str) -> str:
 def _with_article(label: str, say: Say) -> str:
     """ "A dress"; labels are English, so other languages have no article that would fit."""
     word = display(label)
-    if say.language != ENGLISH or (PLURALS.search(word) and word not in SINGULAR):
+    if say.language != ENGLISH or (PLURALS.search(word) and word.rpartition(" ")[2] not in SINGULAR):
         return word[0].upper() + word[1:]
     return f"{'An' if word[0] in 'aeiou' and not word.startswith('uni') else 'A'} {word}"
 
@@ -61,10 +61,10 @@ def _with_article(label: str, say: Say) -> str:
 def _categorization(result: Categorization, say: Say) -> str:
     best = result.ranked[0]
     if result.unsure:
-        why = "none stands out" if result.label_set in ("custom", "colour") else "unlike what I know"
+        why = "none stands out" if result.label_set in ("custom", COLOUR.name) else "unlike what I know"
         return say("unsure", why=say(why), guess=f"{display(best.label)} ({percent(best.probability, say.language)})")
     word = display(best.label)
-    bare = result.label_set in ("colour", "custom")
+    bare = result.label_set in (COLOUR.name, "custom")
     lead = word[0].upper() + word[1:] if bare else _with_article(best.label, say)
     if result.confidence < 0.6:
         lead = f"{say('probably')} **{lead[0].lower()}{lead[1:]}**"

@@ -100,6 +100,7 @@ CATALOGUE = LabelSet(
 )  # fmt: skip
 
 LABEL_SETS = {each.name: each for each in (EVERYDAY, FASHION_MNIST, CLOTHING, CATALOGUE, COLOUR)}
+TYPE_AND_COLOUR = "type-and-colour"  # no set of its own: each everyday type in each colour
 
 # Attributes that the fusion model judges; their words are the catalogue's.
 GENDERS = ("Men", "Women", "Unisex", "Boys", "Girls")
@@ -128,7 +129,7 @@ def label_set(labels: str | list[str] | tuple[str, ...]) -> LabelSet:
     """
     if isinstance(labels, str):
         if labels not in LABEL_SETS:
-            names = ", ".join(f'"{name}"' for name in LABEL_SETS)
+            names = ", ".join(f'"{name}"' for name in (*LABEL_SETS, TYPE_AND_COLOUR))
             raise InputError(f'There is no label set "{labels}".', f"Use {names}, or a list of at least two words.")
         return LABEL_SETS[labels]
     if not all(isinstance(word, str) for word in labels):

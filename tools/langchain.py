@@ -48,7 +48,7 @@ _IMAGE = 'Id of a picture in this conversation, such as "image_1"; without a con
 _REVIEWS = 'Id of reviews in this conversation, such as "reviews_1"; without a conversation, the path of a review file.'
 _LABELS = (
     'What to compare with: "auto" (everyday product types), "fashion-mnist", "clothing", "catalogue" (article types), '
-    '"colour", or a list of at least two words.'
+    '"colour", "type-and-colour", or a list of at least two words.'
 )
 
 

@@ -39,7 +39,9 @@ def parser() -> argparse.ArgumentParser:
     categorize = _command(commands, "categorize", _categorize, "say what pictures show")
     categorize.add_argument("images", nargs="+", metavar="IMAGE", help=IMAGE_HELP)
     categorize.add_argument(
-        "--labels", default="auto", help="auto, fashion-mnist, clothing, catalogue, colour, or words with commas"
+        "--labels",
+        default="auto",
+        help="auto, fashion-mnist, clothing, catalogue, colour, type-and-colour, or words with commas",
     )
     categorize.add_argument("--top-k", type=int, default=5, help="labels to rank (default: 5)")
     sentiment = _command(commands, "sentiment", _sentiment, "judge reviews one by one")

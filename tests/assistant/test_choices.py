@@ -22,6 +22,17 @@ from assistant.choices import labels_of
         ("Dear sir or madam, could you tell me what this product is?", "auto"),
         ("What colour is it?", "colour"),
         ("what is this?", "auto"),
+        ("what is it and what colour?", "type-and-colour"),
+        ("what are these and which colour are they", "type-and-colour"),
+        ("product type + colour", "type-and-colour"),
+        ("what's this colour called?", "colour"),
+        ("what colour is this dress", "colour"),
+        ("¿Qué prenda es y de qué color?", "type-and-colour"),
+        ("¿de qué color es?", "colour"),
+        ("was ist das und welche Farbe hat es?", "type-and-colour"),
+        ("was für eine Farbe ist das?", "colour"),
+        ("quel article est-ce, et de quelle couleur ?", "type-and-colour"),
+        ("c'est quoi la couleur ?", "colour"),
     ],
 )
 def test_labels_stand_in_the_question(request_text, labels):

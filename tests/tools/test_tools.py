@@ -41,6 +41,15 @@ def test_own_words_are_the_label_set(fashion_mnist):
     assert {score.label for score in result.ranked} == {"hat", "trousers"}
 
 
+def test_a_type_in_a_colour_is_as_probable_as_both(photo):
+    kind, colour = (categorize(photo, labels=labels) for labels in ("auto", "colour"))
+    both = categorize(photo, labels="type-and-colour", top_k=3)
+    assert both.ranked[0].label == f"{colour.ranked[0].label.lower()} {kind.ranked[0].label}"
+    assert both.ranked[0].probability == pytest.approx(kind.ranked[0].probability * colour.ranked[0].probability)
+    assert (both.unsure, both.label_set) == (kind.unsure, "type-and-colour")
+    assert [score.probability for score in both.ranked] == sorted((s.probability for s in both.ranked), reverse=True)
+
+
 def test_colour_of_a_drawing(photo):
     assert categorize(photo, labels=["red", "blue", "green"]).ranked[0].label == "red"
 
