@@ -11,6 +11,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from assistant import composer, explanations, loop, small_talk
+from assistant.complaints import complaint
 from assistant.deciding import last_tools
 from assistant.events import Event, Reply, TextDelta
 from assistant.intake import split_message
@@ -135,7 +136,7 @@ class Assistant:
         )
 
     def _answer(self, turn: Turn, session: Session) -> Iterator[Event]:
-        trouble = "\n\n".join(turn.problems)
+        trouble = "\n\n".join(complaint(each, turn.language) for each in turn.problems)
         if trouble:
             yield TextDelta(trouble + "\n\n")
             if not (turn.request or turn.images or turn.reviews or turn.title):

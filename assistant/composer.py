@@ -5,6 +5,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage, ToolMessage
 
 from assistant import explanations, intents, small_talk
+from assistant.complaints import complaint
 from assistant.glossary import name_of
 from assistant.phrases import ENGLISH, phrase
 from assistant.plan import Plan
@@ -51,7 +52,9 @@ def _input_of(arguments: dict[str, Any]) -> str:
 
 
 def _failed(error: str, language: str) -> str:
-    return phrase("no catalogue", language) if NO_CATALOGUE in error else phrase("failed", language, error=error)
+    if NO_CATALOGUE in error:
+        return phrase("no catalogue", language)
+    return phrase("failed", language, error=complaint(error, language))
 
 
 def _compared(messages: list[ToolMessage], inputs: list[str], language: str) -> str:

@@ -10,7 +10,9 @@ from typing import Any
 import gradio as gr
 
 from assistant import Assistant, Reply, Session, TextDelta, ToolFinished, ToolProgress, ToolStarted
+from assistant.complaints import complaint
 from assistant.events import Event
+from assistant.speech import language_of
 from models.errors import ProductAssistantError
 from tools.review_files import REFUSED, SUFFIXES
 from ui.messages import final, harmless, on_its_way, said, stopped, trace
@@ -119,7 +121,8 @@ async def answers(assistant: Assistant, text: str, files: list[str], session: Se
                 continue
             yield [*traces.values(), *([gr.ChatMessage(harmless(spoken))] if spoken.strip() else [])]
     except ProductAssistantError as error:
-        yield [*traces.values(), gr.ChatMessage(harmless(str(error)))]
+        told = complaint(str(error), language_of(text, session.language))
+        yield [*traces.values(), gr.ChatMessage(harmless(told))]
     except Exception:  # whatever it is, the visitor reads a sentence and the log has the trace
         log.exception("a turn failed")
         yield [*traces.values(), gr.ChatMessage(TROUBLE)]
