@@ -33,11 +33,11 @@ def answer(calls: list[dict[str, Any]], messages: list[ToolMessage], *, asks: li
         asks: inputs that are still missing.
         turn: what the user said and sent.
     """
-    arguments = {call["id"]: call["args"] for call in calls}
+    arguments, say = {call["id"]: call["args"] for call in calls}, Say(turn.language)
     inputs = [_input_of(arguments.get(message.tool_call_id, {})) for message in messages]
     parts = [_compared(messages, inputs, turn.language)]
     for message, item in zip(messages, inputs, strict=True):
-        name = f"**{display_id(item, turn.language)}:** " if item and len(set(inputs)) > 1 else ""
+        name = f"**{say.before(display_id(item, turn.language))}** " if item and len(set(inputs)) > 1 else ""
         result = message.artifact if isinstance(message.artifact, Result) else None
         parts.append(name + (compose(result, turn.language) if result else _failed(message.text, turn.language)))
     parts += [_asked(ask, turn) for ask in asks]

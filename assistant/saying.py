@@ -22,6 +22,10 @@ class Say:
         signs = {ENGLISH: ",.", FRENCH: "\u202f,"}.get(self.language, ".,")
         return written.translate(str.maketrans(",.", signs))
 
+    def before(self, words: str) -> str:
+        """Words with the colon that leads to what follows: French has a space before it."""
+        return f"{words}\u00a0:" if self.language == FRENCH else f"{words}:"
+
     def language_name(self, code: str) -> str:
         """What a language is called, in this one where we know that."""
         return self(f"language {code}") if code in (ENGLISH, SPANISH, GERMAN, FRENCH) else languages.NAMES[code]

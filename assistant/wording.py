@@ -123,7 +123,9 @@ def _summary(summary: ReviewSummary, say: Say) -> str:
         lines.append("\n".join(_product(product, summary, say) for product in summary.products[:POINTS_SHOWN]))
     for title, points in (("for", summary.pros), ("against", summary.cons)):
         if points:
-            lines.append(f"**{say(title)}:**\n" + "\n".join(_point(point, say) for point in points[:POINTS_SHOWN]))
+            lines.append(
+                f"**{say.before(say(title))}**\n" + "\n".join(_point(point, say) for point in points[:POINTS_SHOWN])
+            )
     reasons = ", ".join(f"{count} {left_out(reason, say.language)}" for reason, count in summary.dropped.items())
     left = f" ({reasons})" if reasons else ""
     used, received = say.number(summary.used), say.number(summary.received)
@@ -157,7 +159,7 @@ def _report(report: ProductReport, say: Say) -> str:
         unsure = report.category.unsure
         sure = f"**{_with_article(best.label, say)}** ({percent(best.probability, say.language)})"
         lead = say("not sure what") if unsure else sure
-        parts.append(f"{lead}: {', '.join(told)}." if told else f"{lead}.")
+        parts.append(f"{say.before(lead)} {', '.join(told)}." if told else f"{lead}.")
     if report.match is not None:
         belong = say("belong" if report.match >= 0.5 else "don't belong")
         parts.append(f"{belong} ({say('match', percent=percent(report.match, say.language))}).")
