@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from assistant.clauses import clause_texts
 from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, TYPE_AND_COLOUR
 
 # what a list of attributes names; three of them are a profile of the product
@@ -35,16 +36,21 @@ _FOR_WHOM_OR_WHEN = re.compile(
     r"|spring|summer|autumn|fall|winter|casual|formal)\b",
     re.IGNORECASE,
 )
-_COLOUR = r"(?:colou?r|shade|hue|color|farb|couleur|coloris|tono)"
-_ASKS_WHAT_IT_IS = re.compile(
-    rf"\bwhat(?:'?s| is| are)? (?:it|this|that|these|those|they)\b(?! {_COLOUR})|\bwhat (?:is|are|'s) (?:in|on) (?:the|my|this)\b"
-    r"|\b(?:what|which) (?:type|kind|sort|category|product|item|garment)\b|\b(?:product|item|garment)? ?(?:type|category)\b"
+_COLOUR_WORD = r"(?:cou?l(?:ou?|u)?r[so]?|colores|tonalidad|couleurs?|coloris|teinte|farben?|fabre|farbton|farbig\w*|shade|hue|tono(?! de (?:las?|el|los)\b))"
+_COLOUR_ASKED = re.compile(rf"\b{_COLOUR_WORD}\b", re.IGNORECASE)
+_KIND = r"(?:type|kind|category|product|item|garment|tipo|categor[ií]a|prenda|producto|art[ií]culo|art|typ|kategorie|produkt|artikel|cat[ée]gorie|produit|article)"
+_AND = r"\s*(?:\band\b|\by\b|\bund\b|\bet\b|[&+,/])\s*(?:(?:the|its?|what|el|la|su|die|der|sa|de qu[eé]|welche|quelle)\s+){0,2}"
+_BOTH = re.compile(  # "type and colour"
+    rf"\b{_KIND}{_AND}{_COLOUR_WORD}\b|\b{_COLOUR_WORD}{_AND}{_KIND}\b", re.IGNORECASE
+)
+_WHAT_IT_IS = re.compile(
+    r"\bwhat(?:'?s| is| are) (?:it|this|that|these|those|they|(?:in|on) (?:the|my|this)|the (?:item|product|thing|object))\b"
+    r"|\b(?:what|which) (?:\w+ )?(?:type|kind|sort|category|product|item|garment)\b|^\W*what \w+ (?:is|are) (?:it|this|that|these|those)\b"
     r"|\b(?:identify|name|categori[sz]e|classify) (?:it|this|that|these|the (?:item|product|picture|photo|garment))\b"
-    rf"|\bqu[eé] (?:es|son)\b(?! (?:el|este|ese) {_COLOUR})|\bqu[eé] (?:prenda|producto|art[ií]culo|cosa|tipo)\b|\btipo de\b|\bcategor[ií]a\b"
-    rf"|\bwas (?:ist|sind|is) (?:das|es|dies|hier|des)\b(?! f[üu]r eine? {_COLOUR})|\bwas f[üu]r (?!(?:ein\w* )?{_COLOUR})\w+"
-    r"|\bwelche[rs]? (?:produkt|artikel|teil|kleidungsst[üu]ck|art|kategorie|typ)\b|\bkategorie\b"
-    rf"|\bc'?est quoi\b(?! (?:la|comme|cette) {_COLOUR})|\bqu'?est[- ]ce que (?:c'?est|je vois)\b(?! (?:la|comme) {_COLOUR})"
-    r"|\bquel(?:le)?s? (?:article|produit|v[êe]tement|type|cat[ée]gorie|objet|pi[èe]ce)\b|\btype d[e'’]|\bcat[ée]gorie\b",
+    r"|\bqué (?:es|son|hay)\b|^\W*qu?[eé]? (?:es|son|hay)\b|\bqu[eé] (?:prenda|producto|art[ií]culo|cosa|tipo)\b|\bcu[aá]l es el (?:producto|art[ií]culo)\b"
+    r"|\bwas (?:ist|sind|is|isch|zeigt)\b|\bwas f[üu]r\b|\bwelche[rs]? (?:produkt|artikel|teil|kleidungsst[üu]ck|art|kategorie|typ)\b"
+    r"|^\W*c'?est quoi\b|\bqu'?est[- ]ce que\b|\bque (?:montre|repr[ée]sente|voit-on)\b"
+    r"|\bquel(?:le)?s? (?:article|produit|v[êe]tement|type|cat[ée]gorie|objet|pi[èe]ce)\b",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -84,15 +90,26 @@ def labels_of(text: str) -> str | list[str]:
     choices = _choices(text)
     if choices:
         return choices
-    if re.search(
-        r"\b(?:colou?rs?|colores|colr|tonalidad|couleurs?|coloris|teinte|farben?|farbton|farbig\w*|shade|hue|tono(?! de (?:las?|el|los)\b))\b",
-        text,
-        re.IGNORECASE,
-    ):
-        return TYPE_AND_COLOUR if _ASKS_WHAT_IT_IS.search(text) else COLOUR.name
+    if _COLOUR_ASKED.search(text):
+        return TYPE_AND_COLOUR if _asks_what_it_is_too(text) else COLOUR.name
     if re.search(r"fashion.?mnist", text, re.IGNORECASE):
         return "fashion-mnist"
     return "catalogue" if re.search(r"\barticle type|\bcatalogue\b|\bcatalog\b", text, re.IGNORECASE) else "auto"
+
+
+def _asks_what_it_is_too(text: str) -> bool:
+    """Whether a text that asks for the colour asks in another clause what the product is, or for both in one."""
+    text = text.replace("’", "'")
+    clauses = clause_texts(text)
+    coloured = [place for place, clause in enumerate(clauses) if _COLOUR_ASKED.search(clause)]
+    others = [
+        clause
+        for place, clause in enumerate(clauses)
+        # "et la couleur, c'est quoi ?" asks for the colour again
+        if place not in coloured and (len(clause.split()) > 2 or place < coloured[0])
+    ]
+    both = _BOTH.search(text) and not re.search(r"\b(?:not|no|nicht|pas)\b", text, re.IGNORECASE)
+    return bool(both) or any(_WHAT_IT_IS.search(clause) for clause in others)
 
 
 def _choices(text: str) -> list[str]:

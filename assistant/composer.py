@@ -13,6 +13,7 @@ from assistant.saying import Say, escaped, percent
 from assistant.turn import Turn
 from assistant.vocabulary import question_in_english
 from assistant.wording import compose
+from models.labels import COLOUR, TYPE_AND_COLOUR
 from tools.results import Categorization, ProductReport, Result, ReviewSummary, SearchReport, SentimentReport
 from tools.search import NO_CATALOGUE
 
@@ -20,7 +21,7 @@ LEAST_MENTIONS = 3  # of an aspect, from which two review sets are compared by i
 CLEAR_DIFFERENCE = 0.15  # of the positive shares
 DIFFERENCES_SHOWN = 3
 MEANT = 2  # tools that are offered where none is clearly wanted
-_ASKED_OF_LABELS = {"colour": ["categorize", "analyze"], "type-and-colour": ["analyze", "sure"]}
+_ASKED_OF_LABELS = {COLOUR.name: ["categorize", "analyze"], TYPE_AND_COLOUR: ["analyze", "sure"]}
 TOOLS = (intents.CATEGORIZE, intents.SENTIMENT, intents.SUMMARIZE, intents.ANALYZE, intents.SEARCH)
 
 

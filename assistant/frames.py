@@ -3,20 +3,20 @@
 import re
 from typing import NamedTuple
 
+LONGEST = 80  # characters of such a line
 _REVIEW = r"(?:reviews?|reseñas?|opini(?:ón|on)|valoraci(?:ón|on)|bewertung|rezension|meinung|avis|commentaire|comentario|kommentar)"
 _WHO = r"(?:user(?:name)?|reviewer|customer|author|name|usuari[oa]|cliente|autora?|nombre|nutzer(?:in)?|kund(?:e|in)|autor|client|auteur|nom)"
 _WHAT = r"(?:ratings?|stars?|score|date|nota|estrellas|puntuaci[óo]n|fecha|note|sterne|bewertung|datum|[ée]toiles)"
+_PART = r"[^\s|;:,=·?!]+"
+_PAIR = rf"(?:{_WHO}[:=] ?{_PART}(?: {_PART}){{0,2}}|{_WHAT}[:=] ?[\d★⭐☆]{_PART[:-1]}*(?: {_PART}){{0,2}})"
+_AROUND = r"(?:start|begin|end|above|below|message|mail|inicio|principio|fin(?:al)?|anfang|beginn|ende|nachricht|d[ée]but|system|reviews?|reseñas|opiniones|bewertungen|rezensionen|meinungen|avis|commentaires|comentarios)"
 _FORWARDED = r"(?:(?:forwarded|original) message|message (?:transf[ée]r[ée]|d'origine)|mensaje (?:reenviado|original)|(?:weitergeleitete|ursprüngliche) nachricht)"
-_VALUE = r"[^\n|;:]{1,30}"
-_PAIR = rf"(?:{_WHO}|{_WHAT})\s*[:=]\s*{_VALUE}"
 _FRAME = re.compile(
-    r"^[ \t]*(?:"
-    r"(?P<rule>[-=#+]{3,})[^\n]{0,40}?(?P=rule)"  # "--- start ---"
-    rf"|[->\s]*(?:begin )?{_FORWARDED}[-:\s]*?"
-    rf"|(?P<head>#{{0,6}}[ \t]*{_REVIEW}[ \t]*(?:n[ro.º°]*)?[ \t]*#?\d{{1,3}}[ \t]*[:.]?"  # "### Review 2"
-    rf"|{_PAIR}(?:\s*[|;,·][ \t]*{_PAIR})+|{_WHO}\s*[:=][ \t]*[^\s|;:]+(?:[ \t][^\s|;:]+)?)"  # "user: pepa77 | stars: 4/5"
-    r")[ \t]*$",
-    re.IGNORECASE | re.MULTILINE,
+    rf"[-=#]{{3,}}[^-=#?]*\b{_AROUND}\b[^-=#?]*[-=#]{{3,}}"  # "--- start ---"
+    rf"|[->]* ?(?:begin )?{_FORWARDED} ?:?-*"
+    rf"|(?P<head>(?:\#{{1,6}} ?|\*\*)?{_REVIEW} ?(?:n[ro.º°]{{0,2}})? ?\#?\d{{1,3}} ?[:.]?(?:\*\*)?:?"  # "### Review 2"
+    rf"|{_PAIR}(?: ?[|;,·] ?{_PAIR})+|(?:user(?:name)?|usuari[oa]|utilisateur|nutzer|reviewer)[:=] ?{_PART})",  # "user: ann | stars: 4/5"
+    re.IGNORECASE,
 )
 
 
@@ -30,4 +30,9 @@ class Frame(NamedTuple):
 
 def frames(text: str) -> list[Frame]:
     """Those of a message."""
-    return [Frame(*match.span(), match["head"] is not None) for match in _FRAME.finditer(text)]
+    found = []
+    for line in re.finditer(r"[^\n]+", text):
+        said = " ".join(line[0].split())
+        if len(said) <= LONGEST and (frame := _FRAME.fullmatch(said)):
+            found.append(Frame(*line.span(), frame["head"] is not None))
+    return found

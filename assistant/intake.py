@@ -1,14 +1,15 @@
 """A message is split before anything reads it as a request: pasted reviews and listings are data, never orders."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant import small_talk
-from assistant.frames import frames
+from assistant.frames import Frame, frames
 from assistant.pasted_tables import Record, take_tables
-from models.message_units import LIST_MARK, SHORT_QUOTE
+from models.message_units import LIST_MARK, SEPARATORS, SHORT_QUOTE
 
 if TYPE_CHECKING:
     from models.message_units import Unit
@@ -31,7 +32,11 @@ _MAIL = re.compile(
 )
 _QUOTED_LINE = re.compile(r"^[ \t]*>+[ \t]?", re.MULTILINE)
 _STARS = re.compile(r"\s*[★⭐☆]{2,}")  # above a review, or before it
-_SIGNED = re.compile(r"\s*(?:[-–—~]\s?|\()\w[^\n!?]{0,40}[\s—–-]*")  # "… – Liam, Cork"
+_NAME = r"[A-ZÀ-Þ][\w.’'-]*"
+_SIGNED = re.compile(  # "…" – Liam, Cork
+    rf"[ \t]*\n?[ \t]*(?:[-–—~]{{1,2}}[ \t]?|\(){_NAME}(?:,?[ ](?:{_NAME}|de|von|van|du|la|le|al)){{0,4}}\)?[ \t]*(?:[-–—,;][ \t]*)?"
+    r"(?=\n|$|[“„«\"])"
+)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 ASIDE = 2  # words, too few to be a request
 SHORT_THANKS = 3  # words up to which thanks are to us, even before we did anything; more may be a review
@@ -66,13 +71,14 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
         return replace(rest, tables=[*tables, *rest.tables])
     context = replace(context or Context(), listing=False)
     told = _corrected(text, message_reader().kinds(text, context))
-    told = _without_frames(text, told) or told
+    around = frames(text)
+    told = _without_frames(text, told, around) or told
     own = [text[unit.start : unit.end].strip() for unit, kind in told if kind == "own"]
     if len(own) == len(told):
         return Parts(text.strip())
     request = " ".join(each for each in own if not _MAIL.fullmatch(each)).rstrip(" :>")
-    reviews = [_bare(each) for each in _texts(text, [unit for unit, kind in told if kind == "review"])]
-    listing = _texts(text, [unit for unit, kind in told if kind == "listing"])
+    reviews = [_bare(each) for each in _texts(text, [unit for unit, kind in told if kind == "review"], around)]
+    listing = _lines(text, [unit for unit, kind in told if kind == "listing"], around)
     titles = [_bare(each) for each in listing if not _DESCRIBES.match(each)]
     described = titles[1:] + [_bare(each) for each in listing if _DESCRIBES.match(each)]
     return Parts(
@@ -125,15 +131,17 @@ def _listed_alike(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit
     return [(unit, "review" if kind == "own" and unit.block in alike else kind) for unit, kind in told]
 
 
-def _without_frames(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":
-    """Units with what they are, but for those that have no words, like "---", and lines that frame others."""
-    around = frames(text)
-    return [
-        (unit, kind)
-        for unit, kind in told
-        if re.search(r"\w", text[unit.start : unit.end])
-        and not any(frame.start <= unit.start < frame.end for frame in around)
-    ]
+def _without_frames(text: str, told: "list[tuple[Unit, str]]", around: Sequence[Frame]) -> "list[tuple[Unit, str]]":
+    """Units with what they are, but for those that have no words, like "---", and lines that frame others. A rule may hold the
+    user's own words, too: "### summarise these reviews ###"."""
+    framed = {frame.start: frame.heads for frame in around}
+    kept = []
+    for unit, kind in told:
+        line = text.rfind("\n", 0, unit.start) + 1
+        is_frame = line in framed and (kind != "own" or framed[line])
+        if not is_frame and re.search(r"\w", text[unit.start : unit.end]):
+            kept.append((unit, kind))
+    return kept
 
 
 def _is_aside(said: str) -> bool:
@@ -141,7 +149,7 @@ def _is_aside(said: str) -> bool:
     return len(said.split()) <= ASIDE and not said.rstrip().endswith(("?", ":"))
 
 
-def _texts(text: str, units: "Sequence[Unit]") -> list[str]:
+def _texts(text: str, units: "Sequence[Unit]", around: Sequence[Frame]) -> list[str]:
     """Units joined into texts: those of a block, or of a paragraph where there are several paragraphs; the lines below stars
     or a heading are theirs, all of a mail but its header is one, and who wrote what stands in quotes is left out."""
     if any(_in_header(text, unit) for unit in units):
@@ -150,8 +158,8 @@ def _texts(text: str, units: "Sequence[Unit]") -> list[str]:
     texts: list[str] = []
     last: object = None
     before: Unit | None = None
-    heads = [frame.start for frame in frames(text) if frame.heads]
-    headed = False  # whether the text so far began with stars, or below a heading
+    heads = [frame.start for frame in around if frame.heads]
+    below = ""  # what the text so far stands below: "stars" or a "heading"
     for unit in units:
         if before and _is_signature(text, before, unit):
             continue
@@ -159,19 +167,42 @@ def _texts(text: str, units: "Sequence[Unit]") -> list[str]:
         key = unit.block if alone else ("paragraph", len(_BLANK_LINE.findall(text[: unit.start])))
         said = " ".join(text[unit.start : unit.end].split())
         gap = text[before.end if before else 0 : unit.start]
-        head = bool(_STARS.match(text, unit.start) or _STARS.search(gap)) or any(
-            unit.start - len(gap) <= start < unit.start for start in heads
-        )
-        indented = before is not None and before.kind == "item" and gap.endswith("\n") and text[unit.start].isspace()
-        below = (headed or indented) and unit.kind == "plain" and not _BLANK_LINE.search(gap)
-        goes_on = below or key == last or (before is not None and _is_one_line(text, before, unit))
-        if texts and goes_on and not head:
+        starred = bool(_STARS.match(text, unit.start) or _STARS.search(gap))
+        headed = bisect_left(heads, unit.start) > bisect_left(heads, unit.start - len(gap))
+        goes_on = key == last or (before is not None and _goes_on(text, before, unit, below=below))
+        if texts and goes_on and not (starred or headed):
             texts[-1] += f" {said}"
         else:
             texts.append(said)
-            headed = head
+            below = "heading" if headed else "stars" if starred else ""
         last, before = key, unit
     return texts
+
+
+def _lines(text: str, units: "Sequence[Unit]", around: Sequence[Frame]) -> list[str]:
+    """As `_texts`, but what is listed on one line is one: "Ankle boots | black | block heel"."""
+    whole: list[Unit] = []
+    for unit in units:
+        before = text[whole[-1].start : whole[-1].end].rstrip() if whole and whole[-1].end == unit.start else ""
+        if before.endswith(SEPARATORS):
+            whole[-1] = replace(whole[-1], end=unit.end)
+        else:
+            whole.append(unit)
+    return _texts(text, whole, around)
+
+
+def _goes_on(text: str, one: "Unit", other: "Unit", *, below: str) -> bool:
+    """Whether a unit of another block goes on with the text of the one before it.
+
+    Args:
+        below: what that text stands below.
+    """
+    gap = text[one.end : other.start]
+    if other.kind == "plain":
+        indented = one.kind == "item" and gap.endswith("\n") and text[other.start].isspace()
+        if below == "heading" or ((below or indented) and not _BLANK_LINE.search(gap)):
+            return True
+    return _is_one_line(text, one, other)
 
 
 def _mails(text: str, units: "Sequence[Unit]") -> list[str]:
@@ -192,7 +223,8 @@ def _in_header(text: str, unit: "Unit") -> bool:
 
 def _is_signature(text: str, one: "Unit", other: "Unit") -> bool:
     """Whether a unit tells who said what stands in quotes before it."""
-    return (one.kind, other.kind) == ("quote", "plain") and bool(_SIGNED.fullmatch(text, one.end, other.end))
+    signed = _SIGNED.match(text, one.end) if one.kind == "quote" else None
+    return signed is not None and other.end <= signed.end()
 
 
 def _is_one_line(text: str, one: "Unit", other: "Unit") -> bool:
@@ -205,5 +237,5 @@ def _is_one_line(text: str, one: "Unit", other: "Unit") -> bool:
 def _bare(text: str) -> str:
     """A pasted text without bullets, "Review 2:" and the quotes around it."""
     return (
-        _LEAD.sub("", f"{text.strip(_QUOTES)} ").rstrip(f";|/{_QUOTES}").lstrip(_QUOTES)
+        _LEAD.sub("", f"{text.strip(_QUOTES)} ").rstrip("".join(SEPARATORS) + _QUOTES).lstrip(_QUOTES)
     )  # a mark alone is nothing, too

@@ -18,7 +18,9 @@ _DEPTH = 4  # objects within objects in which records are looked for
 _HEADER = 200  # characters of a line up to which it may be a header
 _TELLING = ("stars", "date", "author")  # columns of which a table of reviews has one; a listing in JSON has none
 _RECORDS = re.compile(r'(?:"(?P<name>\w+)"\s*:\s*)?(?P<start>\[\s*[{"]|\{\s*")')  # where they may begin
-_LEAST_WORDS = 3  # of texts in a list by themselves, on average; fewer are labels
+# names of lists of reviews
+_LISTS = {"reviews", "comments", "feedback", "opinions", "resenas", "opiniones", "comentarios", "bewertungen", "rezensionen", "kommentare",
+          "avis", "commentaires"}  # fmt: skip
 _BETWEEN = re.compile(r"[\s,]*(?=[\[{])")
 _FENCE_BEFORE, _FENCE_AFTER = re.compile(r"```\w*[ \t]*\n?$"), re.compile(r"\s*```")
 _RULE = re.compile(r"[\s|:-]*")  # a blank line, or the one below the header of a table in Markdown
@@ -73,26 +75,18 @@ def _values_from(text: str, start: int) -> tuple[list[Any], int]:
 def _records_in(value: Any, depth: int = _DEPTH) -> list[Record]:
     """A record of a review, or the records in a list, or in the longest list of an object."""
     if isinstance(value, list):
-        records = [each for each in value if isinstance(each, dict) and _is_review(each)]
-        return records or (_texts_in(value) if depth == _DEPTH else [])
+        return [each for each in value if isinstance(each, dict) and _is_review(each)]
     if not isinstance(value, dict) or not depth:
         return []
-    named = (_texts_in(each) for name, each in value.items() if _names_texts(name))
+    named = (_texts_in(each) for name, each in value.items() if plain(name) in _LISTS)
     within = chain(named, (_records_in(each, depth - 1) for each in value.values()))
     return [value] if _is_review(value) else max(within, key=len, default=[])
 
 
-def _names_texts(name: str) -> bool:
-    """Whether a list of this name is one of reviews: a listing's description may be a list, too."""
-    return plain(name) in COLUMN_NAMES["text"] and plain(name) != "description"
-
-
 def _texts_in(value: Any) -> list[Record]:
-    """Records of the texts in a list of nothing else; labels are shorter."""
-    if not isinstance(value, list) or len(value) < 2 or not all(isinstance(each, str) for each in value):
-        return []
-    words = sum(len(each.split()) for each in value)
-    return [{"review": each} for each in value] if words >= _LEAST_WORDS * len(value) else []
+    """Records of the texts in a list of nothing else."""
+    listed = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return [{"review": each} for each in value] if listed else []
 
 
 def _is_review(record: Record) -> bool:

@@ -18,9 +18,12 @@ class Say:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number as it is written in the language: 1,234.5 or 1.234,5 or 1 234,5."""
-        written = f"{value:,.{decimals}f}"
-        signs = {ENGLISH: ",.", FRENCH: "\u202f,"}.get(self.language, ".,")
-        return written.translate(str.maketrans(",.", signs))
+        return self.signs(f"{value:,.{decimals}f}")
+
+    def signs(self, number: str) -> str:
+        """A number in English digits with the marks of the language: 1,234.5 as 1.234,5."""
+        marks = {ENGLISH: ",.", FRENCH: "\u202f,"}.get(self.language, ".,")
+        return number.translate(str.maketrans(",.", marks))
 
     def before(self, words: str) -> str:
         """Words with the colon that leads to what follows: French has a space before it."""

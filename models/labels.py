@@ -129,7 +129,7 @@ def label_set(labels: str | list[str] | tuple[str, ...]) -> LabelSet:
     """
     if isinstance(labels, str):
         if labels not in LABEL_SETS:
-            names = ", ".join(f'"{name}"' for name in (*LABEL_SETS, TYPE_AND_COLOUR))
+            names = ", ".join(f'"{name}"' for name in LABEL_SETS)
             raise InputError(f'There is no label set "{labels}".', f"Use {names}, or a list of at least two words.")
         return LABEL_SETS[labels]
     if not all(isinstance(word, str) for word in labels):

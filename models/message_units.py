@@ -20,9 +20,14 @@ _BULLET = re.compile(
     re.IGNORECASE,
 )
 _ITEM_WITHIN = re.compile(r"(?<=[\s:;,.!?])(?:\(?\d{1,2}[.)]|\([a-h]\)|[•·*-])\s+(?=\S)")
+SEPARATORS = ("/", "|", ";")
 _BETWEEN = re.compile(r"\s(?:/|\|{1,2})\s")  # between reviews on one line
 _SEMICOLON = re.compile(r"\s?;\s")
-_LISTED = 12  # words between semicolons, up to which they may list something
+_LEAST_SEMICOLONS = 3  # fewer may stand within one review
+_LABELLED = re.compile(  # what stands beside a review in a row: "5/5", "Size: M", "12/03/2024", "Verified purchase"
+    r"\s*(?:\w[\w ]{0,20}:\s\S+(?: \S+)?|[\d.,]+\s?/\s?\d+|[★☆⭐\s]+|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d stars?|(?:verified|reviewed) .*)\s*",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+")
 _LEAD_END = re.compile(r":\s| >>? ")  # "is this positive: …"
 SHORT_QUOTE = 5  # words of a quote up to which it may be the writer's own, like a "so-called" bargain
@@ -58,13 +63,17 @@ def units_of(text: str) -> list[Unit]:
 
 def _plain_units(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, bool]]:
     """Start, end and kind of the units without quotes, and whether each begins a block: a line, or an item in one."""
-    for line in re.finditer(r"[^\n]+", text[start:end]):
+    lines = list(re.finditer(r"[^\n]+", text[start:end]))
+    bars = [len(_BETWEEN.findall(line[0])) for line in lines]
+    for place, line in enumerate(lines):
         at = start + line.start()
         first = _BULLET.match(line[0]) if at == 0 or text[at - 1] == "\n" else None
         marks = [mark.start() for mark in _ITEM_WITHIN.finditer(line[0])]
         if len(marks) + bool(first) < 2:  # one dash is no list
             marks = []
-        marks += _separated(line[0])
+        beside = (*bars[max(0, place - 1) : place], *bars[place + 1 : place + 2])
+        if not first and not (bars[place] and bars[place] in beside):  # rows of a table have as many bars
+            marks += _separated(line[0])
         bounds = sorted({0, *marks, len(line[0])})
         for left, right in pairwise(bounds):
             kind = ITEM if first or left else PLAIN
@@ -76,13 +85,13 @@ def _plain_units(text: str, start: int, end: int) -> Iterator[tuple[int, int, st
 
 
 def _separated(line: str) -> list[int]:
-    """Where the second and later ones of three or more begin that "/", "|" or ";" separates."""
-    between = [mark.end() for mark in _BETWEEN.finditer(line)]
-    if len(between) > 1:
-        return between
-    between = [mark.end() for mark in _SEMICOLON.finditer(line)]
-    listed = all(len(line[a:b].split()) <= _LISTED for a, b in pairwise([0, *between, len(line)]))
-    return between if len(between) > 1 and listed else []
+    """Where the second and later reviews begin of three or more on a line with "/" or "|" between, or four or more with ";"."""
+    for between, least in ((_BETWEEN, 2), (_SEMICOLON, _LEAST_SEMICOLONS)):
+        starts = [mark.end() for mark in between.finditer(line)]
+        if len(starts) >= least:
+            parts = between.split(line)
+            return [] if any(_LABELLED.fullmatch(part) for part in parts) else starts
+    return []
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -52,7 +52,7 @@ ALIKE = 0.15  # batches are of messages whose lengths differ by about so much
 NGRAM_C, KINDS_C = 30.0, 10.0  # inverse strength of the linear models' regularization
 EARLY_STEPS, EARLY_BATCH, EARLY_LEARNING_RATE = 2000, 512, 4e-3  # of the head after the first layers
 CONTEXT_SCALE = 0.3  # of what else is known, beside n-grams
-HOW_TO_GO_ON = "Name the folder of a router that was trained here, or leave --base out."
+HOW_TO_GO_ON = "A run goes on from the folder of a router that was trained here, and begins anew without --base."
 
 
 def train(

@@ -33,6 +33,17 @@ from assistant.choices import labels_of
         ("was für eine Farbe ist das?", "colour"),
         ("quel article est-ce, et de quelle couleur ?", "type-and-colour"),
         ("c'est quoi la couleur ?", "colour"),
+        ("et la couleur, c'est quoi ?", "colour"),
+        ("not the type, the colour!", "colour"),
+        ("what kind of colour is this?", "colour"),
+        ("What shade is the scarf? My eyes aren't what they were.", "colour"),
+        ("¿De qué color dirías que es esto?", "colour"),
+        ("wat coulor is this", "colour"),
+        ("c’est quoi et de quelle couleur ?", "type-and-colour"),
+        ("what colour is it, and what is it?", "type-and-colour"),
+        ("¿qué hay en la foto y de qué color?", "type-and-colour"),
+        ("Was zeigt das Bild und welche Farbe hat es?", "type-and-colour"),
+        ("Art und Farbe?", "type-and-colour"),
     ],
 )
 def test_labels_stand_in_the_question(request_text, labels):

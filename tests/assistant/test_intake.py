@@ -186,22 +186,54 @@ def test_a_table_may_have_columns_in_other_languages():
 
 
 FRAMED = {
-    "a rule around them": "--- start ---\n{}\n{}\n{}\n--- end ---",
-    "a heading above each": "### Review 1\n{}\n### Review 2\n{}\n### Review 3\n{}",
-    "who gave how many stars": "user: ann | stars: 4/5\n{}\nuser: bob | stars: 1/5\n{}\nuser: cy | stars: 3/5\n{}",
-    "who wrote it, behind it": "“{}” – Ann, Cork\n“{}” (Bob, Hull)\n“{}” — Cy",
-    "one line": "{} | {} | {}",
-    "two bars": "{} || {} || {}",
-    "semicolons": "{}; {}; {}",
+    "a rule around them": "--- start ---\n{}\n{}\n{}\n{}\n--- end ---",
+    "a heading above each": "### Review 1\n{}\n### Review 2\n{}\n### Review 3\n{}\n### Review 4\n{}",
+    "who gave how many stars": "user: ann | stars: 4/5\n{}\nuser: bob | stars: 1/5\n{}\nuser: cy | stars: 3/5\n{}\nuser: di | stars: 3/5\n{}",
+    "who wrote it, behind it": "“{}” – Ann, Cork\n“{}” (Bob, Hull)\n“{}” — Cy\n“{}” - D. Meier",
+    "one line": "{} | {} | {} | {}",
+    "two bars": "{} || {} || {} || {}",
+    "semicolons": "{}; {}; {}; {}",
 }
 
 
 @pytest.mark.parametrize("layout", FRAMED.values(), ids=FRAMED)
 def test_what_frames_reviews_is_none(layout):
-    reviews = ["Warm and light, I live in this coat", "The zip broke on the first day", "Nice colour but far too long"]
+    reviews = [
+        "Warm and light, I live in this coat",
+        "The zip broke on the first day",
+        "Nice colour but far too long",
+        "Lovely lining",
+    ]
     parts = split_message(f"What do people complain about in these reviews?\n\n{layout.format(*reviews)}")
     assert parts.request == "What do people complain about in these reviews?"
     assert parts.reviews == reviews
+
+
+@pytest.mark.parametrize(
+    "review",
+    [
+        "Runs small; zip broke; sent it back.",
+        '"Waterproof" - leaked on the first day.',
+        "“So soft” – Ann said. Too tight at the hip.",
+        "+++ Great quality, fast delivery, gladly again +++",
+    ],
+)
+def test_words_of_one_review_stay_together(review):
+    parts = split_message(f"Is this customer happy?\n\n{review}")
+    assert len(parts.reviews) == 1
+    assert parts.reviews[0].split()[-1] in review and len(parts.reviews[0].split()) >= len(review.split()) - 1
+
+
+def test_all_below_a_heading_is_one_review():
+    parts = split_message(
+        "What do they say about the zip?\n\nReview 1\nGreat coat.\n\nThe zip is stiff though.\n\nReview 2\nThe zip broke."
+    )
+    assert parts.reviews == ["Great coat. The zip is stiff though.", "The zip broke."]
+
+
+def test_a_title_with_bars_is_one_title():
+    title = "Women's Ankle Boots | Black Faux Leather | Block Heel"
+    assert split_message(title, PHOTO).title == title
 
 
 def test_an_indented_line_goes_on_with_its_item():

@@ -25,10 +25,10 @@ def test_is_taken_from_between_the_words_around_it(table):
     assert texts == ["Great boots, love them", "Sole broke", "OK"]
 
 
-@pytest.mark.parametrize("name", ["", '"reviews": '])
-def test_texts_in_a_list_are_reviews(name):
-    texts = ["Sole broke in a week", "I love these boots", "They run small on me"]
-    rest, [records] = take_tables(f"what do they say?\n{name}{json.dumps(texts)}\nthanks")
+@pytest.mark.parametrize("form", ['"reviews": {}', '{{"shop": "x", "comments": {}}}', '"bewertungen":{}'])
+def test_texts_in_a_list_of_reviews_are_reviews(form):
+    texts = ["Sole broke in a week", "OK", "They run small on me"]
+    rest, [records] = take_tables(f"what do they say?\n{form.format(json.dumps(texts))}\nthanks")
     assert rest.split() == ["what", "do", "they", "say?", "thanks"]
     assert [record["review"] for record in records] == texts
 
@@ -44,6 +44,7 @@ def test_texts_in_a_list_are_reviews(name):
         'does this listing fit? {"title": "Red dress", "description": "Long and red"}',
         'does this listing fit? {"title": "Red dress", "description": ["Long and very red", "Made of soft cotton"]}',
         '{"message": "Not found"}',
+        'which of these fits: ["a photo of a dress", "a photo of a skirt", "a photo of a jumpsuit"]?',
         "Title, text\nis it good, bad?",
         "Review, stars and all:\nLovely coat, runs small",
         "",
