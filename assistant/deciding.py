@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 FEW = 2  # reviews up to which each is judged; more are summed up
 WANTED_FROM = 0.5  # probability from which a tool is called, and a missing input asked for
 WANTED_IN_WHY_FROM = 0.9  # … where it is asked why, or how sure; that is answered from the last result
+MATCH_FROM = 0.1  # … of a listing with a picture is asked for, where the words name both
 DOUBTED_FROM = 0.25  # from which, where nothing is called, the user is asked whether that was meant
 SHORT_FOLLOW_UP = 4  # words up to which "and the …?" goes on with what was just asked
 RIVAL = 0.1  # of the probability of a tool, from which another that the same clause speaks for is wanted too
@@ -109,7 +110,7 @@ def _wants(reader: "MessageReader", request: str, context: "Context") -> "Wants"
 def _likely(request: str, probabilities: dict[str, float], wanted_from: float, lacking: list[str]) -> list[str]:
     """The tools that are wanted by their probabilities, and by what those can't tell."""
     likely = [name for name in PLANNERS if probabilities[name] >= wanted_from]
-    if intents.asks_for_match(request) and probabilities[ANALYZE] >= DOUBTED_FROM:
+    if intents.asks_for_match(request) and probabilities[ANALYZE] >= MATCH_FROM:
         one = len(clauses_of(request)) == 1  # which can't ask about reviews as well
         likely = [name for name in likely if name != ANALYZE and not (one and name == SUMMARIZE)] + [ANALYZE]
     if not likely and not lacking and intents.MORE_LIKE.search(request):
@@ -150,7 +151,10 @@ def _by_form(request: str, turn: Turn, wants: "Wants", likely: list[str], last: 
         likely = _instead(likely, old, new) if intents.one_by_one(about) else likely
     choices = labels_of(request)
     if ANALYZE in likely and isinstance(choices, list):
-        return _instead(likely, ANALYZE, CATEGORIZE) if is_between_products(request, choices) else likely
+        if is_between_products(request, choices):
+            return _instead(likely, ANALYZE, CATEGORIZE)
+        if CATEGORIZE in likely and len(clauses_of(request)) == 1:  # one choice is one question
+            likely.remove(min(CATEGORIZE, ANALYZE, key=wants.probabilities.__getitem__))
     return likely
 
 
