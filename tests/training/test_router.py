@@ -88,7 +88,7 @@ def test_a_network_moves_with_the_layers_that_it_stands_on():
 
 @pytest.fixture
 def few(monkeypatch):
-    parts = {part: messages(part)[::40] for part in ("train", "val", "test")}
+    parts = {part: messages(part)[::60] for part in ("train", "val", "test")}
     for module in (router, measure_router):
         monkeypatch.setattr(module, "messages", parts.__getitem__)
 
@@ -108,7 +108,7 @@ def test_a_short_run_trains_writes_loads_and_is_measured(tmp_path, few, monkeypa
 def test_a_run_goes_on_from_a_router(tmp_path, few):
     shutil.copytree(model_folder("roberta"), tmp_path / "roberta")
     base = model_folder("router")
-    router.train(tmp_path, tmp_path / "run", tmp_path / "router", base=str(base), length=0.2)
+    router.train(tmp_path, tmp_path / "run", tmp_path / "router", base=str(base), length=0.04)
     before, after = (
         AutoModel.from_pretrained(folder, dtype=torch.float32).adapters[0].down.flatten()
         for folder in (base, tmp_path / "router")
