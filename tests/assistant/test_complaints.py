@@ -7,6 +7,7 @@ from PIL import Image
 
 from assistant import Assistant, Session
 from assistant.complaints import complaint
+from assistant.phrases import phrase
 from models.errors import ProductAssistantError
 from models.settings import settings
 from tools.guards import clean_text, load_image
@@ -91,4 +92,12 @@ def test_what_is_not_known_stays_as_it_is(language):
 def test_a_chat_tells_it_in_the_language_of_the_question(tmp_path, message, told):
     (tmp_path / "cat.jpg").write_text("miaow")
     reply = Assistant().ask(message, images=[tmp_path / "cat.jpg"], session=Session())
-    assert told in reply.text
+    assert reply.text.startswith(told)
+
+
+def test_nothing_is_called_off_topic_where_a_picture_was_broken(tmp_path):
+    (tmp_path / "cat.jpg").write_text("miaow")
+    session = Session()
+    Assistant().ask("what is this?", images=[Image.new("RGB", (80, 80), "red")], session=session)
+    reply = Assistant().ask("¿qué es esto?", images=[tmp_path / "cat.jpg"], session=session)
+    assert phrase("not ours", "es") not in reply.text

@@ -215,7 +215,7 @@ def test_accuracy_is_of_stars_or_else_of_what_is_known():
 
 def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    few = messages("train")[::40]
+    few = messages("train")[::100]
     monkeypatch.setattr(router, "messages", lambda part: few)
     monkeypatch.setattr(router, "REFIT_STEPS", 4)
     weights = tmp_path / "weights"
