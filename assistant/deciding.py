@@ -21,6 +21,7 @@ from assistant.choices import (
     product_words,
 )
 from assistant.clauses import clauses_of
+from assistant.enumerations import enumerated
 from assistant.intents import ANALYZE, CATEGORIZE, SEARCH, SENTIMENT, SUMMARIZE
 from assistant.places import speaks_of_photos
 from assistant.plan import Plan
@@ -91,6 +92,9 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     likely = _by_clauses(request, wants, _likely(request, wants.probabilities, wanted_from, lacking))
     not_ours = explained or small_talk.NOT_OURS.search(request)
     likely = _by_form(request, turn, wants, likely, set(last_tools(before)), silent=bool(lacking or not_ours))
+    if listed := _listed(request, there, likely):
+        wants = replace(wants, places=wants.places | listed)
+        likely = [*likely, *listed]
     ordered = sorted(likely, key=wants.places.__getitem__)
     if len(ordered) == 2 and intents.turns_round(request, wants.places[ordered[0]]):
         ordered.reverse()
@@ -99,6 +103,20 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
         return {}, [], []
     doubts = [] if likely or lacking else _doubts(wants.probabilities)
     return {name: words[name] for name in ordered}, lacking, doubts
+
+
+def _listed(request: str, there: dict[str, object], likely: list[str]) -> dict[str, int]:
+    """Tools that are named in a list of wishes, each with its place, and that the network overlooked; those whose input is
+    there, and none that another has answered."""
+    overlooked = {name: place for name, place in enumerated(request).items() if name not in likely}
+    answered = {SUMMARIZE} if SENTIMENT in likely else set()
+    if lists_attributes(request):
+        answered |= {CATEGORIZE, ANALYZE}
+    return {
+        name: place
+        for name, place in overlooked.items()
+        if likely and name not in answered and there["reviews" if name == SUMMARIZE else "picture"]
+    }
 
 
 @lru_cache(maxsize=8)
