@@ -101,7 +101,7 @@ def without_tools(turn: Turn, before: list[BaseMessage], plan: Plan) -> str:
     for key, pattern in (("thanks", small_talk.THANKS), ("greeting", small_talk.GREETING), ("help", small_talk.HELP)):
         if pattern.search(request):
             return phrase(key, language)
-    if turn.problems:  # what was wrong is told, and it may be why nothing is wanted
+    if turn.problems:  # which are told, and may be why nothing is wanted
         return ""
     if not request:
         return phrase("help", language)

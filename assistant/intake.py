@@ -236,6 +236,5 @@ def _is_one_line(text: str, one: "Unit", other: "Unit") -> bool:
 
 def _bare(text: str) -> str:
     """A pasted text without bullets, "Review 2:" and the quotes around it."""
-    return (
-        _LEAD.sub("", f"{text.strip(_QUOTES)} ").rstrip("".join(SEPARATORS) + _QUOTES).lstrip(_QUOTES)
-    )  # a mark alone is nothing, too
+    unmarked = _LEAD.sub("", f"{text.strip(_QUOTES)} ")  # a mark alone is nothing, too
+    return unmarked.rstrip("".join(SEPARATORS) + _QUOTES).lstrip(_QUOTES)

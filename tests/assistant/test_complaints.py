@@ -95,7 +95,7 @@ def test_a_chat_tells_it_in_the_language_of_the_question(tmp_path, message, told
     assert reply.text.startswith(told)
 
 
-def test_nothing_is_called_off_topic_where_a_picture_was_broken(tmp_path):
+def test_a_question_about_a_broken_picture_is_not_off_topic(tmp_path):
     (tmp_path / "cat.jpg").write_text("miaow")
     session = Session()
     Assistant().ask("what is this?", images=[Image.new("RGB", (80, 80), "red")], session=session)
