@@ -3,11 +3,11 @@
 RoBERTa's layers stay as they are; each linear map in them gets an addition of low rank ("LoRA", arXiv:2106.09685). What is
 attached and what the conversation holds is added to the embedding of every token. Each tool attends to the words by itself
 ("label-wise attention", arXiv:1802.05695), so that the words that speak most for each tell the order in which tools are
-wanted. Beside each head is a linear model over hashed n-grams ("wide & deep", arXiv:1606.07792), which holds on to spellings.
+wanted.
 
-The layers do the same for both questions, so that a message without anything pasted goes through them once; what is known of
-each unit comes in at the head. Which words are whose has a head after the first layers too, which settles the clear cases
-("early exit", arXiv:2004.12993).
+Which words are whose a small network tells first, at a glance (`unit_network`); the layers are asked where it is not sure (a
+"cascade" of models, arXiv:2305.05176). They do the same for both questions, so that a message without anything pasted goes
+through them once; what is known of each unit comes in at the head.
 """
 
 import copy
@@ -22,6 +22,7 @@ from transformers import PreTrainedConfig, PreTrainedModel, RobertaModel
 from transformers.utils import ModelOutput
 
 from models.quick_layers import quick
+from models.unit_network import UnitNetwork
 
 KINDS_OF_WORDS = ("own", "review", "listing")
 
@@ -35,13 +36,12 @@ class MessageConfig(PreTrainedConfig):
     unit_size: int = 0  # F numbers of each unit of a message
     encoder_layers: int = 6
     kinds_size: int = 128  # of the hidden layer of the head that tells kinds of words
-    early_layers: int = 2  # after which another head tells them …
-    early_size: int = 64  # … and the size of its hidden layer
+    glance_size: int = 64  # of the hidden states of what tells them at a glance …
+    glance_layers: int = 2  # … and its layers over units
     encoder_size: int = 384
     intermediate_size: int = 1536
     encoder_digest: str = ""  # of RoBERTa's weights
     rank: int = 4  # of the adapters
-    ngram_buckets: int = 16_384
     dropout: float = 0.1
 
     @property
@@ -94,37 +94,12 @@ def linear_places(layers: nn.Module) -> list[tuple[nn.Module, str, nn.Linear]]:
     ]
 
 
-class HashedNgrams(nn.Module):
-    """A linear model over hashed n-grams, its weights in eight bits; not trained here, but fitted and then kept."""
-
-    def __init__(self, buckets: int, outputs: int) -> None:
-        super().__init__()
-        self.register_buffer("table", torch.zeros(buckets, outputs, dtype=torch.int8))
-        self.register_buffer("scale", torch.zeros(outputs))
-
-    def keep(self, weights: Tensor) -> None:
-        """Keep weights (outputs, buckets)."""
-        scale = weights.abs().amax(1).clamp(min=1e-6) / 127
-        self.table.copy_((weights / scale[:, None]).round().to(torch.int8).T)
-        self.scale.copy_(scale)
-
-    def forward(self, buckets: Tensor, weights: Tensor) -> Tensor:
-        """Logits (outputs,) by n-grams: their buckets (N,) and weights (N,)."""
-        return weights @ (self.table[buckets].to(weights.dtype) * self.scale)
-
-
 @dataclass
 class WantsOutput(ModelOutput):
     """`logits` (B, W), and `added` (B, T, W): what each token adds to them, without dropout."""
 
     logits: torch.FloatTensor | None = None
     added: torch.FloatTensor | None = None
-
-
-def _head_of_kinds(config: MessageConfig, hidden: int) -> nn.Module:
-    return nn.Sequential(
-        nn.Linear(config.encoder_size + config.unit_size, hidden), nn.GELU(), nn.Linear(hidden, len(KINDS_OF_WORDS))
-    )
 
 
 class MessageNetwork(PreTrainedModel):
@@ -138,7 +113,11 @@ class MessageNetwork(PreTrainedModel):
         super().__init__(config)
         size, wants = config.encoder_size, len(config.wants or ())
         self.context = nn.Linear(config.context_size, size)
-        self.words = _head_of_kinds(config, config.kinds_size)
+        self.words = nn.Sequential(
+            nn.Linear(size + config.unit_size, config.kinds_size),
+            nn.GELU(),
+            nn.Linear(config.kinds_size, len(KINDS_OF_WORDS)),
+        )
         self.queries = nn.Linear(size, wants)
         self.values = nn.Parameter(torch.randn(wants, size) * 0.02)
         self.of_context = nn.Linear(config.context_size, wants)
@@ -146,9 +125,7 @@ class MessageNetwork(PreTrainedModel):
         self.adapters = nn.ModuleList(
             Adapter(*shape, config.rank) for _ in range(config.encoder_layers) for shape in config.linear_maps
         )
-        self.early_words = _head_of_kinds(config, config.early_size)
-        self.ngrams_of_wants = HashedNgrams(config.ngram_buckets, wants)
-        self.ngrams_of_kinds = HashedNgrams(config.ngram_buckets, len(KINDS_OF_WORDS))
+        self.glance = new_glance(config)
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -167,54 +144,65 @@ class MessageNetwork(PreTrainedModel):
         layers = copy.deepcopy(encoder.encoder.layer, shared)
         for (module, name, linear), adapter in zip(linear_places(layers), self.adapters, strict=True):
             module._modules[name] = adapter.merged_with(linear) if merge else Adapted(linear, adapter)
+        narrowed = None  # what the network at a glance makes of each word of the vocabulary
         if merge:
             layers = quick(layers, encoder.embeddings)
+            narrowed = nn.Embedding.from_pretrained(
+                self._narrowed_vocabulary(encoder.embeddings.word_embeddings.weight)
+            )
         # beside the modules: what is RoBERTa's is neither trained nor saved here, and has no dropout
-        self.__dict__ |= {"embeddings": encoder.embeddings, "layers": layers}
+        self.__dict__ |= {"embeddings": encoder.embeddings, "layers": layers, "narrowed": narrowed}
         return self
+
+    @torch.no_grad()
+    def _narrowed_vocabulary(self, table: Tensor) -> Tensor:
+        """(V, D) of the embeddings of all words, (V, E)."""
+        return self.glance.eval().narrowed(table)
 
     def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> "MessageNetwork":
         """To another device, the layers too."""
-        for part in self.__dict__.keys() & {"embeddings", "layers"}:
-            self.__dict__[part]._apply(fn, recurse)
+        for part in self.__dict__.keys() & {"embeddings", "layers", "narrowed"}:
+            if self.__dict__[part] is not None:
+                self.__dict__[part]._apply(fn, recurse)
         return super()._apply(fn, recurse)
 
-    def lower(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> Tensor:
-        """Hidden states (B, T, D) after the first layers, of tokens (B, T) with what comes with them (B, C)."""
+    def encode(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> Tensor:
+        """Hidden states (B, T, D) of tokens (B, T) with what comes with them (B, C)."""
         hidden = self.embeddings(input_ids=input_ids) + self.context(context)[:, None]
-        return self._through(self.layers[: self.config.early_layers], hidden, attention_mask)
-
-    def upper(self, hidden: Tensor, attention_mask: Tensor) -> Tensor:
-        """Hidden states (B, T, D) after all layers, of those after the first ones."""
-        return self._through(self.layers[self.config.early_layers :], hidden, attention_mask)
-
-    def _through(self, layers: nn.ModuleList, hidden: Tensor, attention_mask: Tensor) -> Tensor:
         mask = (1 - attention_mask[:, None, None, :].to(hidden.dtype)) * torch.finfo(hidden.dtype).min
-        for layer in layers:
+        for layer in self.layers:
             hidden = layer(hidden, attention_mask=mask)
         return hidden
 
-    def kinds(self, hidden: Tensor, owners: Tensor, units: Tensor, *, early: bool = False) -> Tensor:
-        """Logits (B, U, 3) of each unit being the user's own words, a review, or a listing; without the n-grams.
+    def kinds_at_a_glance(self, words: Tensor, there: Tensor, units: Tensor, context: Tensor) -> Tensor:
+        """Logits (B, U, 3) of each unit being the user's own words, a review, or a listing, without the layers.
+
+        Args:
+            words: (B, U, T) tokens of each unit.
+            there: (B, U, T) false for padding.
+            units: (B, U, F) what is known of each unit.
+            context: (B, C) what comes with each message.
+        """
+        if self.narrowed is not None:
+            words = self.narrowed(words)
+        else:
+            words = self.glance.narrowed(self.embeddings.word_embeddings(words))
+        return self.glance(words, there, units, context)
+
+    def kinds(self, hidden: Tensor, owners: Tensor, units: Tensor) -> Tensor:
+        """Logits (B, U, 3) of each unit being the user's own words, a review, or a listing.
 
         Args:
             hidden: (B, T, D) of whole messages.
             owners: (B, T) the unit of each token, −1 for none.
             units: (B, U, F) what is known of each unit.
-            early: from the states after the first layers.
         """
-        head = self.early_words if early else self.words
-        return head(self.dropout(self.of_units(hidden, owners, units)))
-
-    @staticmethod
-    def of_units(hidden: Tensor, owners: Tensor, units: Tensor) -> Tensor:
-        """(B, U, D + F) the mean state of each unit, and what is known of it; arguments as of `kinds`."""
         member = F.one_hot(owners.clamp(min=0), units.shape[1]).to(hidden.dtype) * (owners >= 0).unsqueeze(-1)
         means = member.transpose(1, 2) @ hidden / member.sum(1)[..., None].clamp(min=1)
-        return torch.cat([means, units], -1)
+        return self.words(self.dropout(torch.cat([means, units], -1)))
 
     def wants(self, hidden: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
-        """What the user's own words want; without the n-grams.
+        """What the user's own words want.
 
         Args:
             hidden: (B, T, D) of the words, with their `attention_mask` (B, T).
@@ -229,5 +217,12 @@ class MessageNetwork(PreTrainedModel):
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, context: Tensor) -> WantsOutput:
         """`wants` of the user's own words (B, T), with what comes with them (B, C)."""
-        hidden = self.upper(self.lower(input_ids, attention_mask, context), attention_mask)
-        return self.wants(hidden, attention_mask, context)
+        return self.wants(self.encode(input_ids, attention_mask, context), attention_mask, context)
+
+
+def new_glance(config: MessageConfig) -> UnitNetwork:
+    """What tells kinds of words at a glance, and has learned nothing yet."""
+    return UnitNetwork(
+        word_size=config.encoder_size, unit_size=config.unit_size, context_size=config.context_size, size=config.glance_size,
+        layers=config.glance_layers, kinds=len(KINDS_OF_WORDS), dropout=config.dropout,
+    )  # fmt: skip

@@ -1,15 +1,10 @@
 """Reading messages to the assistant: which of their words are the user's own, and which tools those want."""
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
 from pathlib import Path
-from zlib import crc32
 
-import numpy as np
 import torch
 from torch import Tensor
 from transformers import AutoConfig, AutoModel
@@ -20,16 +15,17 @@ from models.message_network import KINDS_OF_WORDS, MessageConfig, MessageNetwork
 from models.message_units import KINDS, QUOTE, SHORT_QUOTE, Unit, units_of
 from models.roberta_predictor import RobertaPredictor, roberta
 from models.tokens import own_tokenizer
+from models.unit_network import padded_words, units_read, words_read
 
 TOOLS = ("categorize", "sentiment", "summarize", "analyze", "search")
 MISSING = ("picture", "reviews")
+OWN = KINDS_OF_WORDS.index("own")
 REQUEST_TOKENS = 120  # of a request that are read
-UNIT_TOKENS, MESSAGE_TOKENS = 8, 96  # of a unit of a long message, and of all its units
+UNIT_TOKENS, MESSAGE_TOKENS = 8, 96  # of a unit of a long message, and of all its units, that the layers read
 LONG = 250  # characters; a shorter message is read whole, so that it need not be read again as a request
-UNIT_CHARACTERS, REQUEST_CHARACTERS = 200, 1000  # of a unit, and of a request, whose n-grams are read
-WORDS_KEPT, LONG_WORD = 4000, 20  # words whose n-grams need not be hashed again; letters of those that are not kept
 LAST_UNITS = 6  # of a long message, which are read besides its first ones
 MANY = 10  # reviews that nobody wants one by one
+HARDLY = -100.0  # a logit
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,7 @@ class Tokens:
 
     @property
     def tensors(self) -> tuple[Tensor, Tensor, Tensor]:
-        """What the network's first layers take."""
+        """What the network's layers take."""
         return torch.tensor([self.ids]), self.mask, self.context
 
 
@@ -134,44 +130,44 @@ class MessageReader:
             context: what comes with the message besides its words.
         """
         units = units_of(text)
-        ids, owners = self.message_tokens(text, units)
-        read = sorted(set(owners) - {-1})
-        if not read:
+        if not any(self.ids_of(text[unit.start : unit.end]) for unit in units):
             return [(unit, "own") for unit in units]
-        tokens, known = Tokens(ids, context.features()), self._known_of_kinds(text, [units[place] for place in read])
-        of_units = torch.tensor([owners]), torch.tensor([unit_features(text, units)])
-        hidden = self.network.lower(*tokens.tensors)
-        logits = self.network.kinds(hidden, *of_units, early=True)[0, read] + known
-        if not self._is_clear(logits):
-            hidden = self.network.upper(hidden, tokens.mask)
-            self._taken_apart = tokens, hidden
-            logits = self.network.kinds(hidden, *of_units)[0, read] + known
-        told = {place: KINDS_OF_WORDS[kind] for place, kind in zip(read, logits.argmax(1).tolist(), strict=True)}
-        usual = Counter(told.values()).most_common(1)[0][0]
-        return [(unit, told.get(place, usual)) for place, unit in enumerate(units)]
+        said, read = self._at_a_glance(text, units, context)
+        if certainty(said[read]) < self.calibration.get("settled_from", math.inf):
+            said, read = self._with_all_layers(text, units, context, said, read)
+        read, kinds = read.tolist(), [KINDS_OF_WORDS[kind] for kind in said.argmax(1).tolist()]
+        usual = Counter(kind for kind, is_read in zip(kinds, read, strict=True) if is_read).most_common(1)[0][0]
+        return [(unit, kind if is_read else usual) for unit, kind, is_read in zip(units, kinds, read, strict=True)]
 
-    def _known_of_kinds(self, text: str, units: list[Unit]) -> Tensor:
-        """What n-grams and quotes add to the logits (U, 3)."""
-        known = self.calibration.get("kinds_share", 0.0) * torch.stack(
-            [self.kinds_by_ngrams(text, unit) for unit in units]
-        )
-        quoted = [_is_long_quote(text, unit) for unit in units]
-        known[quoted, KINDS_OF_WORDS.index("own")] = -torch.inf  # whatever it says, somebody else said it
-        return known
+    def _at_a_glance(self, text: str, units: list[Unit], context: Context) -> tuple[Tensor, Tensor]:
+        """Logarithms of the probabilities (U, 3) of what units are, and which of them were read, (U,)."""
+        places = units_read(len(units))
+        words, there = padded_words([self.words_of(text, [units[place] for place in places])])
+        known = torch.tensor(unit_features(text, units))[places]
+        logits = self.network.kinds_at_a_glance(words, there, known[None], torch.tensor([context.features()]))[0]
+        said, read = torch.zeros(len(units), len(KINDS_OF_WORDS)), torch.zeros(len(units), dtype=torch.bool)
+        said[places], read[places] = told(logits, text, [units[place] for place in places]), True
+        return said, read
 
-    def _is_clear(self, logits: Tensor) -> bool:
-        """Whether logits (U, 3) of the first layers settle what units are, and the others need not be asked.
+    def _with_all_layers(
+        self, text: str, units: list[Unit], context: Context, said: Tensor, read: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """The same by all layers too: a mean of both, weighed as on held-out messages they are right together."""
+        ids, owners = self.message_tokens(text, units)
+        tokens, places = Tokens(ids, context.features()), sorted(set(owners) - {-1})
+        hidden = self.network.encode(*tokens.tensors)
+        self._taken_apart = tokens, hidden
+        logits = self.network.kinds(hidden, torch.tensor([owners]), torch.tensor([unit_features(text, units)]))
+        by_layers = told(logits[0, places], text, [units[place] for place in places])
+        share = self.calibration.get("glance_share", 0.5)
+        both = share * said[places] + (1 - share) * by_layers
+        said[places] = torch.where(read[places, None], both, by_layers)
+        return said, read.index_fill(0, torch.tensor(places, dtype=torch.long), True)
 
-        Where all words are the user's own they are, for what those want; and where none are, as much hangs on it.
-        """
-        surest, kinds = logits.softmax(1).max(1)
-        own = kinds == KINDS_OF_WORDS.index("own")
-        mixed = bool(own.any()) and not bool(own.all())
-        return mixed and float(surest.min()) >= self.calibration.get("early_from", math.inf)
-
-    def kinds_by_ngrams(self, text: str, unit: Unit) -> Tensor:
-        """What the n-grams of a unit add to the logits (3,) of what it is."""
-        return self.network.ngrams_of_kinds(*ngrams(unit_text(text, unit), self.network.config.ngram_buckets))
+    def words_of(self, text: str, units: list[Unit]) -> list[list[int]]:
+        """The tokens of units that are read at a glance."""
+        ids = (self.ids_of(text[unit.start : unit.end]) for unit in units)
+        return [words_read(each or [self.tokenizer.unk_token_id]) for each in ids]
 
     def message_tokens(self, text: str, units: list[Unit]) -> tuple[list[int], list[int]]:
         """Token ids of a message, and the unit that each belongs to; of a long one its first and last units."""
@@ -206,35 +202,42 @@ class MessageReader:
         before, self._taken_apart = self._taken_apart, None
         if before and before[0] == tokens:
             return before[1]
-        return self.network.upper(self.network.lower(*tokens.tensors), tokens.mask)
+        return self.network.encode(*tokens.tensors)
 
     @torch.inference_mode()
     def wants(self, request: str, context: Context) -> Wants:
         """Which tools the user's own words want, given what comes with them, and which inputs they lack."""
         tokens = Tokens(self.request_tokens(request), context.features(empty=not request.strip()))
         output = self.network.wants(self._encoded_request(tokens), tokens.mask, tokens.context)
-        by_ngrams = self.network.ngrams_of_wants(*ngrams(request_text(request), self.network.config.ngram_buckets))
-        logits = output.logits[0] + self.calibration.get("ngram_share", 0.0) * by_ngrams
         names = self.network.config.wants
         spans = self._tokenizer.encode(request, add_special_tokens=False).offsets
         most = output.added[0, 1:-1].argmax(0).tolist() if spans else []
         places = [spans[token][0] for token in most] or [0] * len(names)
-        probabilities = (logits / self.calibration.get("temperature", 1.0)).sigmoid()
+        probabilities = (output.logits[0] / self.calibration.get("temperature", 1.0)).sigmoid()
         return Wants(dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places, strict=True)))
+
+
+def told(logits: Tensor, text: str, units: list[Unit]) -> Tensor:
+    """Logarithms of the probabilities (U, 3) of what units are; quotes are never the user's own: somebody else said them."""
+    quoted = [place for place, unit in enumerate(units) if _is_long_quote(text, unit)]
+    if quoted:
+        logits = logits.clone()
+        logits[quoted, OWN] = HARDLY
+    return logits.log_softmax(1)
+
+
+def certainty(said: Tensor) -> float:
+    """The least probability that a glance has for what it says of units, given its logarithms (U, 3).
+
+    Nothing where it takes all there is, a single unit, for pasted: a request would be lost if it were wrong.
+    """
+    if len(said) == 1 and said[0].argmax() != OWN:
+        return 0.0
+    return float(said.exp().amax(1).min())
 
 
 def _is_long_quote(text: str, unit: Unit) -> bool:
     return unit.kind == QUOTE and len(text[unit.start : unit.end].split()) > SHORT_QUOTE
-
-
-def unit_text(text: str, unit: Unit) -> str:
-    """The words of a unit whose n-grams count."""
-    return text[unit.start : min(unit.end, unit.start + UNIT_CHARACTERS)]
-
-
-def request_text(request: str) -> str:
-    """The words of a request whose n-grams count."""
-    return request[:REQUEST_CHARACTERS]
 
 
 def unit_features(text: str, units: list[Unit]) -> list[list[float]]:
@@ -251,32 +254,6 @@ def unit_features(text: str, units: list[Unit]) -> list[list[float]]:
 
 UNIT_SIZE = len(KINDS) + 5
 CONTEXT_SIZE = len(Context().features())
-
-
-def ngrams(text: str, buckets: int) -> tuple[Tensor, Tensor]:
-    """Buckets and weights (N,) of the n-grams of a text: one to three words, two to five characters within a word.
-
-    Weights are logarithms of counts, scaled to a unit vector.
-    """
-    words = re.findall(r"\w+|[^\w\s]", text.lower())
-    found = [" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words) - size + 1)]
-    hashes = [crc32(f"{each.count(' ')} {each}".encode()) for each in found]
-    hashes += chain.from_iterable(
-        _kept_pieces(word) if len(word) <= LONG_WORD else _hashed_pieces(word) for word in words
-    )
-    counts = Counter(hashed % buckets for hashed in hashes)
-    weights = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
-    length = np.linalg.norm(weights)
-    return torch.tensor(list(counts), dtype=torch.long), torch.from_numpy(weights / (length or 1.0))
-
-
-def _hashed_pieces(word: str) -> tuple[int, ...]:
-    """Of its two to five characters in a row, with its ends marked."""
-    word = f"<{word}>"
-    return tuple(crc32(word[at : at + size].encode()) for size in (2, 3, 4, 5) for at in range(len(word) - size + 1))
-
-
-_kept_pieces = lru_cache(WORDS_KEPT)(_hashed_pieces)
 
 
 @once

@@ -50,7 +50,7 @@ class EightBitLinear(nn.Module):
         """(N, in_features) to (N, out_features). How inputs are rounded goes by the largest of all N rows."""
         if not self.has_outliers:
             return self._rounded(x)
-        return torch.addmm(self._rounded(x * self.others), x[:, self.large], self.of_large)
+        return torch.addmm(self._rounded(x * self.others), x.index_select(1, self.large), self.of_large)
 
     def _rounded(self, x: Tensor) -> Tensor:
         # seven bits: sums of products of eight overflow on processors without AVX-512 VNNI

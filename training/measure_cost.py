@@ -9,17 +9,19 @@ measures one model in its own process, 30 times each, and prints it as JSON; `wr
 
 Megabytes are of 10^6 bytes. `size_mb` is what the model's folder needs to run. `peak_memory_mb` is the resident memory of
 a fresh process with Python and its libraries in it, after it has answered every input one by one ("1"), and then in
-batches of sixteen ("16"). Times and memory are those of the machine that evaluated. Pictures and texts are made up: what
-they show changes no time.
+batches of sixteen ("16"). Times and memory are those of the machine that evaluated. Pictures and texts are made up, since what
+they show changes no time; how long a message to the assistant takes depends on what it says, and so there are real ones too.
 """
 
 import json
+import random
 import re
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -162,8 +164,9 @@ def _fusion(weights: Path) -> tuple[Any, dict[str, Call]]:
 
 def _router(weights: Path) -> tuple[Any, dict[str, Call]]:
     """Messages one after the other, as they come: taken apart, and their tools told."""
-    from models.message_reader import Context, MessageReader
+    from models.message_reader import OWN, Context, MessageReader
     from models.roberta_predictor import RobertaPredictor
+    from training.message_data import before_reading, messages
 
     reader = MessageReader.from_pretrained(weights / "router", RobertaPredictor(weights / "roberta"))
     question = "what is this and do people like it?"
@@ -172,11 +175,20 @@ def _router(weights: Path) -> tuple[Any, dict[str, Call]]:
         "question with five pasted reviews": f"{question}\n" + "\n".join([SENTENCE] * 5),
     }
 
-    def read(text: str) -> None:
-        reader.kinds(text, Context(pictures=1))
-        reader.wants(question, Context(pictures=1))
+    def read(text: str, request: str, before: Context, after: Context) -> None:
+        reader.kinds(text, before)
+        reader.wants(request, after)
 
-    return reader.network, {what: lambda n, text=text: [read(text) for _ in range(n)] for what, text in asked.items()}
+    calls: dict[str, Call] = {
+        what: lambda n, text=text: [read(text, question, *[Context(pictures=1)] * 2) for _ in range(n)]
+        for what, text in asked.items()
+    }
+    pasted = [message for message in messages("test") if any(kind != OWN for _, kind in message.units)]
+    random.Random(0).shuffle(pasted)
+    real = cycle([(row.text, row.request, before_reading(row), row.context) for row in pasted])
+    return reader.network, calls | {
+        "test messages with something pasted": lambda n: [read(*next(real)) for _ in range(n)]
+    }
 
 
 _MODELS = {"clip": _clip, "roberta": _roberta, "reviews": _reviews, "fusion": _fusion, "router": _router}

@@ -8,19 +8,19 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from models.message_network import KINDS_OF_WORDS
-from models.message_reader import MISSING, TOOLS, MessageReader
+from models.message_reader import MISSING, TOOLS, MessageReader, certainty, told
 from models.roberta_predictor import RobertaPredictor
 from training import calibration
 from training.answers import Answers, write_per_class
-from training.message_data import NEEDS, Message, messages, squashed
+from training.glance import collate, row_of
+from training.message_data import NEEDS, Message, before_reading, messages, squashed
 from training.metrics import estimate, mean_of
-from training.records import ALONE, UNLEARNED, Records
-from training.router import before_reading, kinds_of, units_batch
+from training.records import AT_A_GLANCE, UNLEARNED, Records
+from training.router import kinds_of, units_batch
 
-SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)  # of the n-grams that are tried
-EARLY, NEVER = (0.8, 0.9, 0.95, 0.98, 0.99, 0.995), 2.0  # probabilities that are tried; more than any
-DIFFERING = 0.05  # share of the messages that the first layers settle, in which all layers may say otherwise
-OWN = KINDS_OF_WORDS.index("own")
+SHARES = (0.3, 0.4, 0.5, 0.6, 0.7)  # of what is told at a glance, where all layers are asked too
+SETTLED, NEVER = (0.9, 0.95, 0.97, 0.98, 0.99, 0.995), 2.0  # probabilities that are tried; more than any
+LOST = 0.002  # share of messages that may be taken apart wrongly since a glance was enough
 WANTED_FROM = 0.5  # probability, as in `assistant.deciding`
 DATASET = "messages"
 
@@ -31,59 +31,55 @@ def load(weights: Path) -> MessageReader:
 
 
 def calibrate(data_dir: Path, weights: Path) -> None:
-    """Choose how much the linear models count, a temperature, and when the first layers are enough, on held-out messages."""
-    held_out = messages("val")
-    chosen = _chosen_for_kinds(weights, held_out)
+    """Choose a temperature, when a glance is enough and how much it counts where it is not, on held-out messages."""
+    held_out, reader = messages("val"), load(weights)
+    reader.calibration = {}
+    chosen = _chosen_for_kinds(reader, held_out)
     wanted = torch.tensor([message.wanted for message in held_out])
     known = ~wanted.isnan()
-    best = (float("inf"), 0.0, 1.0)
-    for share in SHARES:
-        calibration.write(weights / "router", chosen | {"ngram_share": share})
-        probabilities = torch.from_numpy(_probabilities(load(weights), held_out)).float()
-        logits = probabilities.logit(1e-6)[known]
-        temperature = calibration.binary_temperature(logits, wanted[known] == 1)
-        loss = F.binary_cross_entropy_with_logits(logits / temperature, wanted[known]).item()
-        best = min(best, (loss, share, temperature))
-    calibration.write(weights / "router", chosen | {"ngram_share": best[1], "temperature": best[2]})
+    logits = torch.from_numpy(_probabilities(reader, held_out)).float().logit(1e-6)[known]
+    chosen["temperature"] = calibration.binary_temperature(logits, wanted[known] == 1)
+    calibration.write(weights / "router", chosen)
 
 
 @torch.inference_mode()
-def _chosen_for_kinds(weights: Path, held_out: list[Message]) -> dict[str, float]:
-    """The share of the n-grams with the best loss on what the words of messages are, and `early_from`."""
-    reader = load(weights)
-    early, late, by_ngrams, kinds = [], [], [], []
+def _chosen_for_kinds(reader: MessageReader, held_out: list[Message]) -> dict[str, float]:
+    """`glance_share` with the best loss on what the words of messages are, and `settled_from`."""
+    at_a_glance, by_layers, kinds = [], [], []
     for message in held_out:
         if message.units:
-            batch = units_batch(reader, [message])
-            kinds.append(batch["kinds"][0])
-            for of_heads, logits in zip((early, late), kinds_of(reader.network, batch), strict=True):
-                of_heads.append(logits[0])
-            by_ngrams.append(torch.stack([reader.kinds_by_ngrams(message.text, unit) for unit, _ in message.units]))
-    losses = [
-        F.cross_entropy(torch.cat(late) + share * torch.cat(by_ngrams), torch.cat(kinds)).item() for share in SHARES
-    ]
-    share = SHARES[int(np.argmin(losses))]
-    early, late = ([a + share * b for a, b in zip(logits, by_ngrams, strict=True)] for logits in (early, late))
-    return {"kinds_share": share, "early_from": _early_from(early, late, kinds)}
+            batch, units = units_batch(reader, [message]), [unit for unit, _ in message.units]
+            read = batch["kinds"][0] >= 0
+            of_glance = collate([row_of(reader, message)])
+            said = reader.network.kinds_at_a_glance(
+                of_glance["words"], of_glance["there"], of_glance["units"], of_glance["context"]
+            )
+            if said.shape[1] == len(units):
+                at_a_glance.append(told(said[0], message.text, units)[read])
+                by_layers.append(told(kinds_of(reader.network, batch)[0], message.text, units)[read])
+                kinds.append(batch["kinds"][0][read])
+    both = {
+        share: [share * a + (1 - share) * b for a, b in zip(at_a_glance, by_layers, strict=True)] for share in SHARES
+    }
+    share = min(SHARES, key=lambda share: F.cross_entropy(torch.cat(both[share]), torch.cat(kinds)).item())
+    return {"glance_share": share, "settled_from": settled_from(at_a_glance, both[share], kinds)}
 
 
-def _early_from(early: list[Tensor], late: list[Tensor], kinds: list[Tensor]) -> float:
-    """The least probability from which on the first layers hardly ever differ from all of them.
+def settled_from(at_a_glance: list[Tensor], both: list[Tensor], kinds: list[Tensor]) -> float:
+    """The least probability from which on a glance is enough: hardly fewer messages are right than if layers always read them.
 
     Args:
-        early: logits (U, 3) of the units of each message, by the first layers.
-        late: the same by all layers.
-        kinds: (U,) of the units of each message, negative where they were not read.
+        at_a_glance: logarithms of probabilities (U, 3) of the units of each message.
+        both: the same by all layers too.
+        kinds: (U,) what the units of each message are.
     """
-    surest, differ = [], []
-    for by_first, by_all, kind in zip(early, late, kinds, strict=True):
-        read = kind >= 0
-        said = by_first[read].argmax(1)
-        if (said == OWN).any() and (said != OWN).any():  # others go through all layers anyway
-            surest.append(float(by_first[read].softmax(1).amax(1).min()))
-            differ.append(bool((said != by_all[read].argmax(1)).any()))
-    surest, differ = np.array(surest), np.array(differ)
-    enough = [value for value in EARLY if differ[surest >= value].sum() <= DIFFERING * (surest >= value).sum()]
+    surest = np.array([certainty(said) for said in at_a_glance])
+    wrong_at_a_glance, wrong = (
+        np.array([bool((of_units.argmax(1) != kind).any()) for of_units, kind in zip(said, kinds, strict=True)])
+        for said in (at_a_glance, both)
+    )
+    more_wrong = wrong_at_a_glance.astype(int) - wrong
+    enough = [value for value in SETTLED if more_wrong[surest >= value].sum() <= LOST * len(kinds)]
     return min(enough, default=NEVER)
 
 
@@ -101,10 +97,6 @@ def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
         rows = [place for place, message in enumerate(tested) if message.language == language]
         if rows:
             _add(records, (called == right).all(1)[rows], labels="tools of a request", slice=language)
-    plain = load(weights)
-    plain.calibration = {}
-    alone = (_probabilities(plain, tested)[:, : len(TOOLS)] >= WANTED_FROM) & allowed
-    _add(records, (alone == right).all(1), labels="tools of a request", slice=ALONE)
     names = np.array(["no", "yes"])
     answers = [
         Answers(DATASET, "test", tool, tuple(names), names[right[:, place].astype(int)], names[called[:, place].astype(int)],
@@ -114,6 +106,13 @@ def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
     write_per_class(answers, weights / "router")
     pasted = [message for message in tested if message.text]
     _add(records, np.array([_taken_apart(reader, message) for message in pasted]), labels="own words of a message")
+    reader.calibration |= {"settled_from": 0.0}
+    _add(
+        records,
+        np.array([_taken_apart(reader, message) for message in pasted]),
+        labels="own words of a message",
+        slice=AT_A_GLANCE,
+    )
     lacking = [
         tuple(what for what, p in zip(MISSING, row, strict=True) if p >= WANTED_FROM) for row in said[:, len(TOOLS) :]
     ]

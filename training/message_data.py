@@ -114,3 +114,13 @@ def with_more_held(message: Message, draw: random.Random) -> Context:
         return context
     chosen = draw.choice([list(may_hold), *([name] for name in may_hold)])
     return replace(context, **{name: may_hold[name] for name in chosen})
+
+
+def before_reading(row: Message) -> Context:
+    """The context that is known before a message is taken apart: what is pasted in it does not count yet."""
+    return replace(row.context, reviews=row.context.reviews if row.context.file else 0, listing=False)
+
+
+def with_held_of(context: Context, other: Context) -> Context:
+    """A context after another conversation."""
+    return replace(context, held_pictures=other.held_pictures, held_reviews=other.held_reviews, last=other.last)

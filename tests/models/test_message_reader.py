@@ -1,7 +1,5 @@
 """What messages want, and which of their words are the user's own, by the bundled network."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from transformers import AutoModel
@@ -9,7 +7,7 @@ from transformers import AutoModel
 from models import quick_layers
 from models.errors import WeightsError
 from models.loading import model_folder
-from models.message_reader import MISSING, TOOLS, Context, MessageReader, ngrams
+from models.message_reader import MISSING, TOOLS, Context, MessageReader
 from models.predictors import message_reader, roberta
 
 
@@ -78,43 +76,58 @@ def test_eight_bits_change_little(apart):
     assert np.abs(probabilities(message_reader()) - probabilities(apart)).mean() < 0.03
 
 
-@pytest.mark.parametrize(
-    ("text", "request_text", "changes", "passes"),
-    [
-        ("summarise these for me please", None, {}, (1, 1)),
-        ("what is this, what colour is it? and who is it for?", None, {}, (1, 1)),
-        ("what is this?", None, {"held_reviews": 3}, (2, 2)),
-        ('is she happy? "They fell apart after a week."', "is she happy?", {}, (2, 1)),
-    ],
+@pytest.fixture
+def passes(monkeypatch):
+    """How often the layers were passed."""
+    network, made = message_reader().network, []
+    encode = network.encode
+    monkeypatch.setattr(network, "encode", lambda *given: made.append(given) or encode(*given))
+    return made
+
+
+CLEAR = (
+    ("summarise these for me please", "summarise these for me please"),
+    ("what is this, what colour is it? and who is it for?", "what is this, what colour is it? and who is it for?"),
+    ('is she happy? "They fell apart after a week."', "is she happy?"),
 )
-def test_no_layer_is_passed_more_often_than_needed(text, request_text, changes, passes, monkeypatch):
-    """A message without anything pasted goes through the layers once; one that is clearly pasted leaves them early."""
+
+
+@pytest.mark.parametrize(("text", "request_text"), CLEAR)
+def test_what_is_clear_at_a_glance_passes_the_layers_once(text, request_text, passes):
     reader, context = message_reader(), Context(pictures=1)
-    later, made = replace(context, **changes), {"lower": 0, "upper": 0}
-    alone = reader.wants(request_text or text, later)
-
-    def counted(name, layers):
-        def passed(*given):
-            made[name] += 1
-            return layers(*given)
-
-        return passed
-
-    for name in made:
-        monkeypatch.setattr(reader.network, name, counted(name, getattr(reader.network, name)))
-    told = reader.kinds(text, context)
-    after = reader.wants(request_text or text, later)
-    assert tuple(made.values()) == passes
-    assert {kind for _, kind in told} == ({"own", "review"} if request_text else {"own"})
+    alone = reader.wants(request_text, context)
+    passes.clear()
+    assert {kind for _, kind in reader.kinds(text, context)} == ({"own"} if text == request_text else {"own", "review"})
+    after = reader.wants(request_text, context)
+    assert len(passes) == 1
     assert after.probabilities == pytest.approx(alone.probabilities) and after.places == alone.places
 
 
-def test_what_is_not_clear_early_goes_through_all_layers(monkeypatch):
-    reader = message_reader()
-    text = 'is she happy? "They fell apart after a week."'
-    early = reader.kinds(text, Context())
-    monkeypatch.setattr(reader, "calibration", reader.calibration | {"early_from": 2.0})
-    assert reader.kinds(text, Context()) == early
+@pytest.mark.parametrize(("text", "request_text"), CLEAR)
+def test_what_is_not_clear_asks_the_layers(text, request_text, passes, monkeypatch):
+    """They are passed again only where the request is not the whole message."""
+    reader, context = message_reader(), Context(pictures=1)
+    at_a_glance = reader.kinds(text, context)
+    monkeypatch.setattr(reader, "calibration", reader.calibration | {"settled_from": 2.0})
+    assert reader.kinds(text, context) == at_a_glance
+    reader.wants(request_text, context)
+    assert len(passes) == (1 if text == request_text else 2)
+
+
+def test_a_lone_sentence_counts_as_pasted_only_if_the_layers_agree(passes):
+    assert [kind for _, kind in message_reader().kinds("Sole broke after a week", Context())] == ["review"]
+    assert len(passes) == 1
+
+
+def test_units_without_words_are_told_too():
+    told = message_reader().kinds("\u200b\n\u200b\u200b", Context())
+    assert [kind for _, kind in told] == ["own"] * len(told)
+
+
+def test_what_stands_far_inside_a_long_message_is_as_usual_there():
+    reviews = "\n".join(f"- The sole came off after {week} weeks, what a waste." for week in range(2, 120))
+    told = message_reader().kinds(f"what do they dislike most?\n{reviews}", Context())
+    assert [kind for _, kind in told] == ["own", *["review"] * 118]
 
 
 def test_weights_that_lack_a_head_are_refused(tmp_path):
@@ -146,9 +159,3 @@ def test_long_messages_are_read_at_both_ends():
     lines = [f"{number}) It is lovely and soft, number {number}." for number in range(300)]
     told = message_reader().kinds("\n".join(["what do they say?", *lines]), Context())
     assert [kind for _, kind in told] == ["own", *["review"] * 300]
-
-
-def test_ngrams_are_a_unit_vector():
-    buckets, weights = ngrams("what is this", 1000)
-    assert len(buckets) == len(set(buckets.tolist())) and float(weights.norm()) == pytest.approx(1, abs=1e-5)
-    assert ngrams("", 1000)[0].numel() == 0

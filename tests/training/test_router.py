@@ -3,18 +3,15 @@
 import random
 import shutil
 
-import numpy as np
 import pytest
 import torch
-from sklearn.metrics import roc_auc_score
 from torch.nn.functional import cosine_similarity
 from transformers import AutoModel, RobertaConfig, RobertaModel
 
 from models.errors import WeightsError
 from models.loading import model_folder
-from models.message_network import KINDS_OF_WORDS, MessageConfig, MessageNetwork
+from models.message_network import MessageConfig, MessageNetwork
 from models.message_reader import TOOLS, Context
-from models.predictors import roberta
 from tests.training.tiny import TEXT
 from training import measure_router, router
 from training.message_data import Message, messages, misspelled, with_more_held
@@ -68,16 +65,6 @@ def test_only_what_changes_nothing_is_held_as_well():
     assert added(Message("and the fit?", "and the fit?", Context(), (), ("reviews",))) == (neither, neither, 0)
 
 
-def test_ngrams_tell_what_units_are():
-    rows = [message for message in messages("train")[::25] if message.units]
-    reader = router.untrained(roberta(), seed=0)
-    router.learn_linear_models(reader.network, rows)
-    units = [(reader.kinds_by_ngrams(row.text, unit).numpy(), kind) for row in rows for unit, kind in row.units]
-    logits, kinds = np.array([each for each, _ in units]), np.array([kind for _, kind in units])
-    for kind in range(len(KINDS_OF_WORDS)):  # how often a kind occurs is no n-gram's to tell
-        assert roc_auc_score(kinds == kind, logits[:, kind]) > 0.9
-
-
 def test_a_network_moves_with_the_layers_that_it_stands_on():
     sizes = {"encoder_layers": 1, "encoder_size": 16, "intermediate_size": 32}
     network = MessageNetwork(MessageConfig(wants=["search"], context_size=1, unit_size=1, **sizes))
@@ -93,8 +80,7 @@ def few(monkeypatch):
         monkeypatch.setattr(module, "messages", parts.__getitem__)
 
 
-def test_a_short_run_trains_writes_loads_and_is_measured(tmp_path, few, monkeypatch):
-    monkeypatch.setattr(measure_router, "SHARES", (0.0, 0.2))
+def test_a_short_run_trains_writes_loads_and_is_measured(tmp_path, few):
     shutil.copytree(model_folder("roberta"), tmp_path / "roberta")
     router.train(tmp_path, tmp_path / "run", tmp_path / "router", length=0.1)
     measure_router.calibrate(tmp_path, tmp_path)
@@ -122,3 +108,14 @@ def test_no_run_goes_on_from_anything_else(tmp_path, folder, why):
     shutil.copytree(model_folder("roberta"), tmp_path / "roberta")
     with pytest.raises(WeightsError, match=why):
         router.train(tmp_path, tmp_path / "run", tmp_path / "router", base=str(tmp_path / folder))
+
+
+def test_a_glance_is_enough_where_hardly_more_messages_become_wrong():
+    sure, unsure = torch.tensor([0.998, 0.001, 0.001]).log(), torch.tensor([0.96, 0.02, 0.02]).log()
+    own, pasted = torch.tensor([0, 0]), torch.tensor([0, 1])
+    of_own, of_pasted = torch.stack([sure, sure]), torch.stack([sure, sure.roll(1)])
+    both, kinds = [of_own, of_pasted] * 500, [own, pasted] * 500  # always right
+    assert measure_router.settled_from(both, both, kinds) == min(measure_router.SETTLED)
+    wrong_where_unsure = [torch.stack([sure, unsure.roll(2)]) if row < 10 else said for row, said in enumerate(both)]
+    assert measure_router.settled_from(wrong_where_unsure, both, kinds) == 0.97
+    assert measure_router.settled_from(both[1:] + both[:1], both, kinds) == measure_router.NEVER

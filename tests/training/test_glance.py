@@ -1,0 +1,62 @@
+"""What tells kinds of words at a glance learns them in a short run."""
+
+import random
+
+import pytest
+import torch
+
+from models.message_network import KINDS_OF_WORDS
+from models.message_reader import told
+from models.predictors import roberta
+from training import glance, router
+from training.message_data import messages
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return router.untrained(roberta(), seed=0)
+
+
+@pytest.fixture(scope="module")
+def rows(reader):
+    return [message for message in messages("train")[::40] if message.units]
+
+
+def test_a_short_run_tells_kinds(reader, rows, tmp_path):
+    glance.learn(reader, rows, tmp_path, length=1.0, seed=0)
+    batch = glance.collate([glance.row_of(reader, row) for row in rows])
+    network = reader.network.eval()
+    with torch.inference_mode():
+        said = network.kinds_at_a_glance(batch["words"], batch["there"], batch["units"], batch["context"]).argmax(2)
+    is_unit = batch["kinds"] >= 0
+    pasted = is_unit & (batch["kinds"] == KINDS_OF_WORDS.index("review"))
+    assert (said == batch["kinds"])[is_unit].float().mean() > 0.85
+    assert (said == batch["kinds"])[pasted].float().mean() > 0.7  # most units are the user's own
+    assert all(parameter.requires_grad for parameter in network.parameters())
+
+
+def test_lessons_vary_words_and_keep_what_they_are(reader, rows):
+    lessons = glance.Lessons([glance.row_of(reader, row) for row in rows], seed=0)
+    row = next(row for row in lessons.rows if glance.REVIEW in row.kinds and len(row.kinds) > 1)
+    varied = [lessons.varied(row, random.Random(seed)) for seed in range(30)]
+    assert len({str(each.words) for each in varied}) > 20
+    assert all(each.kinds == row.kinds and len(each.words) == len(row.words) for each in varied)
+    assert all(all(words) for each in varied for words in each.words)
+    kinds = [glance.unit_kind(known) for known in row.known]
+    assert all([glance.unit_kind(known) for known in each.known] == kinds for each in varied)
+
+
+def test_a_step_has_the_same_batch_whenever_it_is_asked_for(reader, rows):
+    rows = [glance.row_of(reader, row) for row in rows]
+    first, again = glance.Lessons(rows, seed=0), glance.Lessons(rows, seed=0)
+    again.batch(3)
+    for name, value in first.batch(7).items():
+        assert torch.equal(value, again.batch(7)[name]), name
+
+
+def test_quotes_are_never_the_users_own(rows):
+    units = [unit for unit, _ in next(row for row in rows if '"' in row.text).units]
+    text = '"They fell apart after a week of wear."'
+    assert told(torch.tensor([[9.0, 0.0, 0.0]]), text, [type(units[0])(0, len(text), "quote", 0)]).argmax(
+        1
+    ).tolist() != [0]
