@@ -5,9 +5,10 @@ attached and what the conversation holds is added to the embedding of every toke
 ("label-wise attention", arXiv:1802.05695), so that the words that speak most for each tell the order in which tools are
 wanted.
 
-Which words are whose a small network tells first, at a glance (`unit_network`); the layers are asked where it is not sure (a
-"cascade" of models, arXiv:2305.05176). They do the same for both questions, so that a message without anything pasted goes
-through them once; what is known of each unit comes in at the head.
+A small network is asked both questions too, at a glance (`unit_network`), and what is wanted counts by both networks together.
+Which words are whose it tells first; the layers are asked where it is not sure (a "cascade" of models, arXiv:2305.05176). They
+do the same for both questions, so that a message without anything pasted goes through them once; what is known of each unit
+comes in at the head.
 """
 
 import copy
@@ -174,8 +175,8 @@ class MessageNetwork(PreTrainedModel):
             hidden = layer(hidden, attention_mask=mask)
         return hidden
 
-    def kinds_at_a_glance(self, words: Tensor, there: Tensor, units: Tensor, context: Tensor) -> Tensor:
-        """Logits (B, U, 3) of each unit being the user's own words, a review, or a listing, without the layers.
+    def glance_at(self, words: Tensor, there: Tensor, units: Tensor, context: Tensor) -> Tensor:
+        """Hidden states (B, U, D') of units without the layers, for `kinds` and `most_wanted` of `glance`.
 
         Args:
             words: (B, U, T) tokens of each unit.
@@ -221,8 +222,8 @@ class MessageNetwork(PreTrainedModel):
 
 
 def new_glance(config: MessageConfig) -> UnitNetwork:
-    """What tells kinds of words at a glance, and has learned nothing yet."""
+    """What tells kinds of words and wants at a glance, and has learned nothing yet."""
     return UnitNetwork(
         word_size=config.encoder_size, unit_size=config.unit_size, context_size=config.context_size, size=config.glance_size,
-        layers=config.glance_layers, kinds=len(KINDS_OF_WORDS), dropout=config.dropout,
+        layers=config.glance_layers, kinds=len(KINDS_OF_WORDS), wants=len(config.wants or ()), dropout=config.dropout,
     )  # fmt: skip

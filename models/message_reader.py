@@ -85,6 +85,16 @@ class Tokens:
         return torch.tensor([self.ids]), self.mask, self.context
 
 
+@dataclass(frozen=True)
+class Glance:
+    """What the small network makes of a text."""
+
+    text: str
+    features: list[float]  # that tell what comes with it
+    hidden: Tensor  # (1, U, D)
+    there: Tensor  # (1, U, T)
+
+
 class MessageReader:
     """The network over RoBERTa.
 
@@ -110,6 +120,7 @@ class MessageReader:
         self.tokenizer, self.calibration = roberta.tokenizer, chosen
         self._tokenizer = own_tokenizer(roberta.tokenizer)  # which is also quick for single texts
         self._taken_apart: tuple[Tokens, Tensor] | None = None
+        self._glanced_at: Glance | None = None
 
     @classmethod
     def from_pretrained(cls, folder: Path, roberta: RobertaPredictor) -> "MessageReader":
@@ -141,13 +152,20 @@ class MessageReader:
 
     def _at_a_glance(self, text: str, units: list[Unit], context: Context) -> tuple[Tensor, Tensor]:
         """Logarithms of the probabilities (U, 3) of what units are, and which of them were read, (U,)."""
+        glance = self._glanced_at = self._glance(text, units, context.features())
+        logits = self.network.glance.kinds(glance.hidden)[0]
+        said, read = torch.zeros(len(units), len(KINDS_OF_WORDS)), torch.zeros(len(units), dtype=torch.bool)
+        places = units_read(len(units))
+        said[places], read[places] = told(logits, text, [units[place] for place in places]), True
+        return said, read
+
+    def _glance(self, text: str, units: list[Unit], features: list[float]) -> Glance:
+        """What the small network makes of the units of a text."""
         places = units_read(len(units))
         words, there = padded_words([self.words_of(text, [units[place] for place in places])])
         known = torch.tensor(unit_features(text, units))[places]
-        logits = self.network.kinds_at_a_glance(words, there, known[None], torch.tensor([context.features()]))[0]
-        said, read = torch.zeros(len(units), len(KINDS_OF_WORDS)), torch.zeros(len(units), dtype=torch.bool)
-        said[places], read[places] = told(logits, text, [units[place] for place in places]), True
-        return said, read
+        hidden = self.network.glance_at(words, there, known[None], torch.tensor([features]))
+        return Glance(text, features, hidden, there)
 
     def _with_all_layers(
         self, text: str, units: list[Unit], context: Context, said: Tensor, read: Tensor
@@ -159,7 +177,7 @@ class MessageReader:
         self._taken_apart = tokens, hidden
         logits = self.network.kinds(hidden, torch.tensor([owners]), torch.tensor([unit_features(text, units)]))
         by_layers = told(logits[0, places], text, [units[place] for place in places])
-        share = self.calibration.get("glance_share", 0.5)
+        share = self.calibration.get("kinds_share", 0.5)
         both = share * said[places] + (1 - share) * by_layers
         said[places] = torch.where(read[places, None], both, by_layers)
         return said, read.index_fill(0, torch.tensor(places, dtype=torch.long), True)
@@ -213,8 +231,17 @@ class MessageReader:
         spans = self._tokenizer.encode(request, add_special_tokens=False).offsets
         most = output.added[0, 1:-1].argmax(0).tolist() if spans else []
         places = [spans[token][0] for token in most] or [0] * len(names)
-        probabilities = (output.logits[0] / self.calibration.get("temperature", 1.0)).sigmoid()
+        logits = self._with_glance(output.logits[0], request, tokens.features) if spans else output.logits[0]
+        probabilities = (logits / self.calibration.get("temperature", 1.0)).sigmoid()
         return Wants(dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places, strict=True)))
+
+    def _with_glance(self, logits: Tensor, request: str, features: list[float]) -> Tensor:
+        """Logits (W,) of what is wanted, by the layers and at a glance."""
+        glance, self._glanced_at = self._glanced_at, None
+        if not glance or (glance.text, glance.features) != (request, features):
+            glance = self._glance(request, units_of(request), features)
+        share = self.calibration.get("wants_share", 0.5)
+        return share * self.network.glance.most_wanted(glance.hidden, glance.there)[0] + (1 - share) * logits
 
 
 def told(logits: Tensor, text: str, units: list[Unit]) -> Tensor:

@@ -1,4 +1,4 @@
-"""What the units of a message are at a glance: a small network over the words of each, and over the units.
+"""What the units of a message are and want at a glance: a small network over the words of each, and over the units.
 
 Words are embedded as RoBERTa does, convolved and pooled ("TextCNN", arXiv:1408.5882); then units attend to each other. That takes
 a millisecond where RoBERTa's layers take ten or more, is enough for most messages, and adds its say to the others.
@@ -23,11 +23,13 @@ class UnitNetwork(nn.Module):
         size: D of the hidden states.
         layers: over units.
         kinds: K kinds of units.
+        wants: W things that they may want.
     """
 
     def __init__(
-        self, *, word_size: int, unit_size: int, context_size: int, size: int, layers: int, kinds: int, dropout: float
-    ) -> None:
+        self, *, word_size: int, unit_size: int, context_size: int, size: int, layers: int, kinds: int, wants: int,
+        dropout: float,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.narrow = nn.Linear(word_size, size)
         self.convolution = nn.Conv1d(size, size, 3, padding=1)
@@ -36,7 +38,7 @@ class UnitNetwork(nn.Module):
         self.from_start, self.from_end = nn.Embedding(MOST_UNITS, size), nn.Embedding(MOST_UNITS, size)
         layer = nn.TransformerEncoderLayer(size, HEADS, 4 * size, dropout, "gelu", batch_first=True, norm_first=True)
         self.layers = nn.TransformerEncoder(layer, layers, enable_nested_tensor=False)
-        self.kinds = nn.Linear(size, kinds)
+        self.kinds, self.wants = nn.Linear(size, kinds), nn.Linear(size, wants)
         self.dropout = nn.Dropout(dropout)
 
     def narrowed(self, words: Tensor) -> Tensor:
@@ -44,7 +46,7 @@ class UnitNetwork(nn.Module):
         return F.gelu(self.narrow(self.dropout(F.layer_norm(words, words.shape[-1:]))))
 
     def forward(self, words: Tensor, there: Tensor, units: Tensor, context: Tensor) -> Tensor:
-        """Logits (B, U, K) of what each unit is.
+        """Hidden states (B, U, D) of units, for `kinds` and `wants`.
 
         Args:
             words: (B, U, T, D) `narrowed` words of each unit.
@@ -56,7 +58,16 @@ class UnitNetwork(nn.Module):
         known = torch.cat([self._pooled(words, there), units], 2)
         hidden = self.unit(known) + self.context(context)[:, None] + self._positions(is_unit)
         padding = None if is_unit.all() else ~is_unit
-        return self.kinds(self.layers(self.dropout(hidden), src_key_padding_mask=padding))
+        return self.layers(self.dropout(hidden), src_key_padding_mask=padding)
+
+    def most_wanted(self, hidden: Tensor, there: Tensor) -> Tensor:
+        """Logits (B, W) of what messages want, whose units have these states (B, U, D): each by the unit that says most for it.
+
+        Args:
+            there: (B, U, T) false for padding.
+        """
+        wants = self.wants(hidden)
+        return wants.masked_fill(~there.any(2, keepdim=True), torch.finfo(wants.dtype).min).amax(1)
 
     def _pooled(self, words: Tensor, there: Tensor) -> Tensor:
         """(B, U, 2 D) the largest and the mean of what is made of the words of each unit."""

@@ -12,13 +12,13 @@ from models.message_reader import MISSING, TOOLS, MessageReader, certainty, told
 from models.roberta_predictor import RobertaPredictor
 from training import calibration
 from training.answers import Answers, write_per_class
-from training.glance import collate, row_of
+from training.glance import INPUTS, collate, row_of
 from training.message_data import NEEDS, Message, before_reading, messages, squashed
 from training.metrics import estimate, mean_of
-from training.records import AT_A_GLANCE, UNLEARNED, Records
+from training.records import AT_A_GLANCE, BY_LAYERS, UNLEARNED, Records
 from training.router import kinds_of, units_batch
 
-SHARES = (0.3, 0.4, 0.5, 0.6, 0.7)  # of what is told at a glance, where all layers are asked too
+SHARES = (0.3, 0.4, 0.5, 0.6, 0.7)  # of what is told at a glance, where the layers are asked too
 SETTLED, NEVER = (0.9, 0.95, 0.97, 0.98, 0.99, 0.995), 2.0  # probabilities that are tried; more than any
 LOST = 0.002  # share of messages that may be taken apart wrongly since a glance was enough
 WANTED_FROM = 0.5  # probability, as in `assistant.deciding`
@@ -31,29 +31,38 @@ def load(weights: Path) -> MessageReader:
 
 
 def calibrate(data_dir: Path, weights: Path) -> None:
-    """Choose a temperature, when a glance is enough and how much it counts where it is not, on held-out messages."""
+    """Choose how much a glance counts beside the layers, when it is enough, and a temperature, on held-out messages."""
     held_out, reader = messages("val"), load(weights)
-    reader.calibration = {}
-    chosen = _chosen_for_kinds(reader, held_out)
+    calibration.write(weights / "router", _chosen_for_kinds(reader, held_out) | _chosen_for_wants(reader, held_out))
+
+
+def _chosen_for_wants(reader: MessageReader, held_out: list[Message]) -> dict[str, float]:
+    """`wants_share` with the best loss on what messages want, and its `temperature`."""
     wanted = torch.tensor([message.wanted for message in held_out])
-    known = ~wanted.isnan()
-    logits = torch.from_numpy(_probabilities(reader, held_out)).float().logit(1e-6)[known]
-    chosen["temperature"] = calibration.binary_temperature(logits, wanted[known] == 1)
-    calibration.write(weights / "router", chosen)
+    known, logits = ~wanted.isnan(), []
+    for alone in (0.0, 1.0):
+        reader.calibration = {"wants_share": alone}
+        logits.append(torch.from_numpy(_probabilities(reader, held_out)).float().logit(1e-6)[known])
+    by_layers, at_a_glance = logits
+    best = (float("inf"), 0.0, 1.0)
+    for share in SHARES:
+        both = share * at_a_glance + (1 - share) * by_layers
+        temperature = calibration.binary_temperature(both, wanted[known] == 1)
+        loss = F.binary_cross_entropy_with_logits(both / temperature, wanted[known]).item()
+        best = min(best, (loss, share, temperature))
+    return {"wants_share": best[1], "temperature": best[2]}
 
 
 @torch.inference_mode()
 def _chosen_for_kinds(reader: MessageReader, held_out: list[Message]) -> dict[str, float]:
-    """`glance_share` with the best loss on what the words of messages are, and `settled_from`."""
+    """`kinds_share` with the best loss on what the words of messages are, and `settled_from`."""
     at_a_glance, by_layers, kinds = [], [], []
     for message in held_out:
         if message.units:
             batch, units = units_batch(reader, [message]), [unit for unit, _ in message.units]
             read = batch["kinds"][0] >= 0
             of_glance = collate([row_of(reader, message)])
-            said = reader.network.kinds_at_a_glance(
-                of_glance["words"], of_glance["there"], of_glance["units"], of_glance["context"]
-            )
+            said = reader.network.glance.kinds(reader.network.glance_at(*(of_glance[name] for name in INPUTS)))
             if said.shape[1] == len(units):
                 at_a_glance.append(told(said[0], message.text, units)[read])
                 by_layers.append(told(kinds_of(reader.network, batch)[0], message.text, units)[read])
@@ -62,7 +71,7 @@ def _chosen_for_kinds(reader: MessageReader, held_out: list[Message]) -> dict[st
         share: [share * a + (1 - share) * b for a, b in zip(at_a_glance, by_layers, strict=True)] for share in SHARES
     }
     share = min(SHARES, key=lambda share: F.cross_entropy(torch.cat(both[share]), torch.cat(kinds)).item())
-    return {"glance_share": share, "settled_from": settled_from(at_a_glance, both[share], kinds)}
+    return {"kinds_share": share, "settled_from": settled_from(at_a_glance, both[share], kinds)}
 
 
 def settled_from(at_a_glance: list[Tensor], both: list[Tensor], kinds: list[Tensor]) -> float:
@@ -106,19 +115,28 @@ def measure(data_dir: Path, weights: Path, *, run: Path) -> Records:
     write_per_class(answers, weights / "router")
     pasted = [message for message in tested if message.text]
     _add(records, np.array([_taken_apart(reader, message) for message in pasted]), labels="own words of a message")
-    reader.calibration |= {"settled_from": 0.0}
-    _add(
-        records,
-        np.array([_taken_apart(reader, message) for message in pasted]),
-        labels="own words of a message",
-        slice=AT_A_GLANCE,
-    )
+    _measure_parts(records, reader, tested, allowed, right)
     lacking = [
         tuple(what for what, p in zip(MISSING, row, strict=True) if p >= WANTED_FROM) for row in said[:, len(TOOLS) :]
     ]
     agreed = [set(found) == set(message.missing) for found, message in zip(lacking, tested, strict=True)]
     _add(records, np.array(agreed), labels="missing inputs")
     return records
+
+
+def _measure_parts(
+    records: Records, reader: MessageReader, tested: list[Message], allowed: np.ndarray, right: np.ndarray
+) -> None:
+    """What each network says alone: the layers and a glance of requests, a glance of whose words are whose."""
+    chosen = reader.calibration
+    for slice, share in ((BY_LAYERS, 0.0), (AT_A_GLANCE, 1.0)):
+        reader.calibration = chosen | {"wants_share": share}
+        called = (_probabilities(reader, tested)[:, : len(TOOLS)] >= WANTED_FROM) & allowed
+        _add(records, (called == right).all(1), labels="tools of a request", slice=slice)
+    reader.calibration = chosen | {"settled_from": 0.0}
+    apart = np.array([_taken_apart(reader, message) for message in tested if message.text])
+    _add(records, apart, labels="own words of a message", slice=AT_A_GLANCE)
+    reader.calibration = chosen
 
 
 def unlearned(rows: list[Message]) -> np.ndarray:

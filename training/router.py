@@ -73,14 +73,17 @@ def train(
 def refit(start: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed: int = 0) -> None:
     """Fit a network to the RoBERTa beside `output`, which was fine-tuned from its own, and write it with its calibration.
 
-    Its adapters and heads go on from where they are, at a low learning rate. What tells kinds of words at a glance stands on
-    RoBERTa's embeddings alone, which fine-tuning leaves as they are, and so does it.
+    Its adapters and heads go on from where they are, at a low learning rate. What is told at a glance stands on RoBERTa's
+    embeddings alone, which fine-tuning leaves as they are, and stays as it is, too.
 
     Args:
         start: the folder of the network.
         length: of the run, as a share of `REFIT_STEPS`.
+
+    Raises:
+        WeightsError: there is no network of ours, or only one that lacks what tells words at a glance.
     """
-    reader = from_network(start, RobertaPredictor(output.parent / "roberta"))
+    reader = from_network(start, RobertaPredictor(output.parent / "roberta"), whole=True)
     learned, steps = messages("train"), max(2, int(length * REFIT_STEPS))
     went_before(start, run_dir)
     _fit(reader, learned, run_dir, steps=steps, learning_rate=REFIT_LEARNING_RATE, seed=seed)
@@ -88,18 +91,23 @@ def refit(start: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed
     calibration.write(output, loading.calibration(start))
 
 
-def from_network(folder: Path, roberta: RobertaPredictor) -> MessageReader:
+def from_network(folder: Path, roberta: RobertaPredictor, *, whole: bool = False) -> MessageReader:
     """A reader whose network goes on from that in a folder, over a RoBERTa that need not be the one it learned over.
 
+    Args:
+        whole: whether nothing may be missing of it; otherwise it begins anew.
+
     Raises:
-        WeightsError: there is no network of ours in the folder.
+        WeightsError: there is no network of ours in the folder, or something is missing that may not.
     """
     try:
-        network = AutoModel.from_pretrained(folder, dtype=torch.float32)
+        network, found = AutoModel.from_pretrained(folder, dtype=torch.float32, output_loading_info=True)
     except (OSError, ValueError) as error:
         raise WeightsError(f"{folder} can't be read as a model: {error}", HOW_TO_GO_ON) from error
     if not isinstance(network, MessageNetwork):
         raise WeightsError(f"The model in {folder} is no router.", HOW_TO_GO_ON)
+    if whole and found["missing_keys"]:
+        raise WeightsError(f"The router in {folder} was trained by an earlier version.", HOW_TO_GO_ON)
     network.config.encoder_digest = digest(roberta.model.roberta)
     return MessageReader(network, roberta, {})
 
@@ -107,7 +115,7 @@ def from_network(folder: Path, roberta: RobertaPredictor) -> MessageReader:
 def _fit(
     reader: MessageReader, learned: Sequence[Message], run_dir: Path, *, steps: int, learning_rate: float, seed: int
 ) -> None:
-    """Train the network of a reader, but for what tells kinds of words at a glance."""
+    """Train the network of a reader, but for what tells at a glance."""
     lessons = Lessons(reader, learned, seed=seed)
     reader.network.glance.requires_grad_(False)
     config = TrainConfig(

@@ -104,6 +104,28 @@ def test_what_is_clear_at_a_glance_passes_the_layers_once(text, request_text, pa
 
 
 @pytest.mark.parametrize(("text", "request_text"), CLEAR)
+def test_a_message_that_is_all_the_users_own_is_glanced_at_once(text, request_text, monkeypatch):
+    reader, context, made = message_reader(), Context(pictures=1), []
+    alone = reader.wants(request_text, context)
+    glance_at = reader.network.glance_at
+    monkeypatch.setattr(reader.network, "glance_at", lambda *given: made.append(given) or glance_at(*given))
+    reader.kinds(text, context)
+    after = reader.wants(request_text, context)
+    assert len(made) == (1 if text == request_text else 2)
+    assert after.probabilities == pytest.approx(alone.probabilities)
+
+
+def test_both_networks_say_what_is_wanted(monkeypatch):
+    reader, said = message_reader(), {}
+    for share in (0.0, 0.5, 1.0):
+        monkeypatch.setattr(reader, "calibration", reader.calibration | {"wants_share": share})
+        probability = reader.wants("what is this?", Context(pictures=1)).probabilities["categorize"]
+        said[share] = np.log(probability / (1 - probability))
+    assert said[0.5] == pytest.approx((said[0.0] + said[1.0]) / 2, abs=1e-2)
+    assert said[0.0] != pytest.approx(said[1.0], abs=1e-2)
+
+
+@pytest.mark.parametrize(("text", "request_text"), CLEAR)
 def test_what_is_not_clear_asks_the_layers(text, request_text, passes, monkeypatch):
     """They are passed again only where the request is not the whole message."""
     reader, context = message_reader(), Context(pictures=1)

@@ -11,7 +11,7 @@ MESSAGES = [[[3, 4, 5], [6]], [[7, 8]], [[9], [3, 3, 4, 5], [6, 7]]]
 @pytest.fixture
 def network():
     torch.manual_seed(0)
-    sizes = {"word_size": 8, "unit_size": 2, "context_size": 3, "size": 16, "layers": 2, "kinds": 3}
+    sizes = {"word_size": 8, "unit_size": 2, "context_size": 3, "size": 16, "layers": 2, "kinds": 3, "wants": 4}
     return UnitNetwork(**sizes, dropout=0.1).eval()
 
 
@@ -19,17 +19,20 @@ def read(network, messages):
     ids, there = padded_words(messages)
     torch.manual_seed(1)
     words = network.narrowed(torch.nn.Embedding(12, 8).requires_grad_(False)(ids))
-    return network(words, there, torch.ones(*ids.shape[:2], 2), torch.ones(len(messages), 3))
+    return network(words, there, torch.ones(*ids.shape[:2], 2), torch.ones(len(messages), 3)), there
 
 
 def test_messages_are_read_alike_alone_and_together(network):
-    together = read(network, MESSAGES)
-    for of_message, message in zip(together, MESSAGES, strict=True):
-        torch.testing.assert_close(of_message[: len(message)], read(network, [message])[0], atol=1e-5, rtol=0)
+    together, there = read(network, MESSAGES)
+    wanted = network.most_wanted(together, there)
+    for of_message, wants, message in zip(together, wanted, MESSAGES, strict=True):
+        alone, there = read(network, [message])
+        torch.testing.assert_close(of_message[: len(message)], alone[0], atol=1e-5, rtol=0)
+        torch.testing.assert_close(wants, network.most_wanted(alone, there)[0], atol=1e-5, rtol=0)
 
 
 def test_words_and_their_neighbours_count(network):
-    first, *others = (read(network, [[words, [3]]])[0, 0] for words in ([4, 5, 6], [4, 6, 5], [4, 5, 7], [4, 5]))
+    first, *others = (read(network, [[words, [3]]])[0][0, 0] for words in ([4, 5, 6], [4, 6, 5], [4, 5, 7], [4, 5]))
     assert all((first - other).abs().max() > 1e-4 for other in others)
 
 

@@ -4,9 +4,10 @@ import random
 
 import pytest
 import torch
+from sklearn.metrics import roc_auc_score
 
 from models.message_network import KINDS_OF_WORDS
-from models.message_reader import told
+from models.message_reader import TOOLS, told
 from models.predictors import roberta
 from training import glance, router
 from training.message_data import messages
@@ -22,12 +23,17 @@ def rows(reader):
     return [message for message in messages("train")[::40] if message.units]
 
 
-def test_a_short_run_tells_kinds(reader, rows, tmp_path):
+def test_a_short_run_tells_kinds_and_wants(reader, rows, tmp_path):
     glance.learn(reader, rows, tmp_path, length=1.0, seed=0)
     batch = glance.collate([glance.row_of(reader, row) for row in rows])
     network = reader.network.eval()
     with torch.inference_mode():
-        said = network.kinds_at_a_glance(batch["words"], batch["there"], batch["units"], batch["context"]).argmax(2)
+        said = network.glance.kinds(network.glance_at(*(batch[name] for name in glance.INPUTS))).argmax(2)
+    requests = [row for row in rows if row.request.strip()]
+    reader.calibration = {"wants_share": 1.0}
+    wants = [reader.wants(row.request, row.context).probabilities for row in requests]
+    wanted = [tool in row.tools for row in requests for tool in TOOLS]
+    assert roc_auc_score(wanted, [each[tool] for each in wants for tool in TOOLS]) > 0.9
     is_unit = batch["kinds"] >= 0
     pasted = is_unit & (batch["kinds"] == KINDS_OF_WORDS.index("review"))
     assert (said == batch["kinds"])[is_unit].float().mean() > 0.85
@@ -36,7 +42,7 @@ def test_a_short_run_tells_kinds(reader, rows, tmp_path):
 
 
 def test_lessons_vary_words_and_keep_what_they_are(reader, rows):
-    lessons = glance.Lessons([glance.row_of(reader, row) for row in rows], seed=0)
+    lessons = glance.Lessons(reader, rows, seed=0)
     row = next(row for row in lessons.rows if glance.REVIEW in row.kinds and len(row.kinds) > 1)
     varied = [lessons.varied(row, random.Random(seed)) for seed in range(30)]
     assert len({str(each.words) for each in varied}) > 20
@@ -46,9 +52,16 @@ def test_lessons_vary_words_and_keep_what_they_are(reader, rows):
     assert all([glance.unit_kind(known) for known in each.known] == kinds for each in varied)
 
 
+def test_requests_have_words_and_what_they_want(reader, rows):
+    lessons = glance.Lessons(reader, rows, seed=0)
+    batch = lessons.batch(0)
+    assert batch["request_there"].any(2).any(1).all()
+    wanted = {str(torch.tensor(row.wanted).tolist()) for row in rows}
+    assert {str(row) for row in batch["wanted"].tolist()} <= wanted
+
+
 def test_a_step_has_the_same_batch_whenever_it_is_asked_for(reader, rows):
-    rows = [glance.row_of(reader, row) for row in rows]
-    first, again = glance.Lessons(rows, seed=0), glance.Lessons(rows, seed=0)
+    first, again = glance.Lessons(reader, rows, seed=0), glance.Lessons(reader, rows, seed=0)
     again.batch(3)
     for name, value in first.batch(7).items():
         assert torch.equal(value, again.batch(7)[name]), name

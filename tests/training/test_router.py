@@ -110,6 +110,15 @@ def test_no_run_goes_on_from_anything_else(tmp_path, folder, why):
         router.train(tmp_path, tmp_path / "run", tmp_path / "router", base=str(tmp_path / folder))
 
 
+def test_a_router_of_an_earlier_version_is_not_fitted(tmp_path):
+    shutil.copytree(model_folder("roberta"), tmp_path / "roberta")
+    network = AutoModel.from_pretrained(model_folder("router"))
+    kept = {name: value for name, value in network.state_dict().items() if not name.startswith("glance.")}
+    network.save_pretrained(tmp_path / "earlier", state_dict=kept)
+    with pytest.raises(WeightsError, match="earlier version"):
+        router.refit(tmp_path / "earlier", tmp_path / "run", tmp_path / "router")
+
+
 def test_a_glance_is_enough_where_hardly_more_messages_become_wrong():
     sure, unsure = torch.tensor([0.998, 0.001, 0.001]).log(), torch.tensor([0.96, 0.02, 0.02]).log()
     own, pasted = torch.tensor([0, 0]), torch.tensor([0, 1])
