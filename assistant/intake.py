@@ -22,6 +22,10 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBES = re.compile(r"^\W*(?:desc\w*|beschreibung)\s*[:=]", re.IGNORECASE)
+_CAPITALIZED = r"[A-ZÀ-ÖØ-Þ][\w'’-]*\.?"
+_NAME_BEHIND = re.compile(
+    rf"[ \t]*[-–—~(][ \t]*{_CAPITALIZED}(?:,?[ \t]+{_CAPITALIZED}){{0,3}}\)?[ \t]*$", re.MULTILINE
+)
 _REQUESTS = re.compile(
     r"\?\s*$|^\W*(?:and |then |und |y |et )?(?:look up|look for|find|show|search|busca|búscame|buscame|cherchez?|trouvez?|such|suche|zeig)\b",
     re.IGNORECASE,
@@ -96,7 +100,7 @@ def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, s
         (unit, "own" if kind == "listing" and _REQUESTS.search(text[unit.start : unit.end]) else kind)
         for unit, kind in told
     ]
-    told = _listed_alike(text, told)
+    told = _listed_alike(text, _with_names(text, told))
     last, kind = told[-1]
     if (
         kind != "own"
@@ -116,6 +120,18 @@ def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, s
     if kind != "own" and first.kind == "plain" and lead.endswith(":") and _LEAD.sub("", f"{lead} ").strip():
         return [(first, "own"), *rest]
     return told
+
+
+def _with_names(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":
+    """Units, with names that stand behind a quoted review part of it: nobody asks '- D. Meier'."""
+    ends = [unit.end for unit, kind in told if unit.kind == "quote" and kind == "review"]
+    named = [
+        found.span() for end in ends if (found := _NAME_BEHIND.match(text, end)) and not _REQUESTS.search(found[0])
+    ]
+    return [
+        (unit, "review" if any(start <= unit.start and unit.end <= end for start, end in named) else kind)
+        for unit, kind in told
+    ]
 
 
 def _listed_alike(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":

@@ -25,7 +25,7 @@ UNIT_TOKENS, MESSAGE_TOKENS = 8, 96  # of a unit of a long message, and of all i
 LONG = 250  # characters; a shorter message is read whole, so that it need not be read again as a request
 LAST_UNITS = 6  # of a long message, which are read besides its first ones
 MANY = 10  # reviews that nobody wants one by one
-HARDLY = -100.0  # a logit
+HARDLY = -100.0  # a logit; nothing times minus infinity would be no number
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class MessageReader:
         self._taken_apart = tokens, hidden
         logits = self.network.kinds(hidden, torch.tensor([owners]), torch.tensor([unit_features(text, units)]))
         by_layers = told(logits[0, places], text, [units[place] for place in places])
-        share = self.calibration.get("kinds_share", 0.5)
+        share = self.calibration.get("glance_share_of_kinds", 0.5)
         both = share * said[places] + (1 - share) * by_layers
         said[places] = torch.where(read[places, None], both, by_layers)
         return said, read.index_fill(0, torch.tensor(places, dtype=torch.long), True)
@@ -231,7 +231,9 @@ class MessageReader:
         spans = self._tokenizer.encode(request, add_special_tokens=False).offsets
         most = output.added[0, 1:-1].argmax(0).tolist() if spans else []
         places = [spans[token][0] for token in most] or [0] * len(names)
-        logits = self._with_glance(output.logits[0], request, tokens.features) if spans else output.logits[0]
+        logits = (
+            self._with_glance(output.logits[0], request, tokens.features) if units_of(request) else output.logits[0]
+        )
         probabilities = (logits / self.calibration.get("temperature", 1.0)).sigmoid()
         return Wants(dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places, strict=True)))
 
@@ -240,7 +242,7 @@ class MessageReader:
         glance, self._glanced_at = self._glanced_at, None
         if not glance or (glance.text, glance.features) != (request, features):
             glance = self._glance(request, units_of(request), features)
-        share = self.calibration.get("wants_share", 0.5)
+        share = self.calibration.get("glance_share_of_wants", 0.5)
         return share * self.network.glance.most_wanted(glance.hidden, glance.there)[0] + (1 - share) * logits
 
 
@@ -256,9 +258,9 @@ def told(logits: Tensor, text: str, units: list[Unit]) -> Tensor:
 def certainty(said: Tensor) -> float:
     """The least probability that a glance has for what it says of units, given its logarithms (U, 3).
 
-    Nothing where it takes all there is, a single unit, for pasted: a request would be lost if it were wrong.
+    Nothing where it takes all there is for pasted: a request would be lost if it were wrong.
     """
-    if len(said) == 1 and said[0].argmax() != OWN:
+    if not (said.argmax(1) == OWN).any():
         return 0.0
     return float(said.exp().amax(1).min())
 

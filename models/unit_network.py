@@ -71,12 +71,13 @@ class UnitNetwork(nn.Module):
 
     def _pooled(self, words: Tensor, there: Tensor) -> Tensor:
         """(B, U, 2 D) the largest and the mean of what is made of the words of each unit."""
-        batch, units, length, _ = words.shape
-        mask = there.view(batch * units, 1, length)
-        words = words.view(batch * units, length, -1).transpose(1, 2) * mask
+        batch, units = there.shape[:2]
+        mask = there.flatten(0, 1)[:, None]  # (B U, 1, T)
+        words = words.flatten(0, 1).transpose(1, 2) * mask
         found = F.gelu(self.convolution(words)) * mask  # (B U, D, T)
         means = found.sum(2) / mask.sum(2).clamp(min=1)
-        return torch.cat([found.amax(2).clamp(min=0), means], 1).view(batch, units, -1)
+        # padding adds zeros to the largest: they are never less, so that a unit is read alike alone and beside longer ones
+        return torch.cat([found.amax(2).clamp(min=0), means], 1).unflatten(0, (batch, units))
 
     def _positions(self, is_unit: Tensor) -> Tensor:
         """(B, U, D) of the place of each unit, from the start of its message and from its end."""

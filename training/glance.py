@@ -42,7 +42,7 @@ class Row:
 
 
 def learn(reader: MessageReader, learned: Sequence[Message], run_dir: Path, *, length: float, seed: int) -> None:
-    """Train it anew, on the embeddings of the reader's RoBERTa."""
+    """Train what tells at a glance anew, on the embeddings of the reader's RoBERTa."""
     network = reader.network
     lessons = Lessons(reader, learned, seed=seed)
     steps = max(2, int(length * PASSES * len(lessons.rows) / BATCH_SIZE))

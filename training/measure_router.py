@@ -18,7 +18,7 @@ from training.metrics import estimate, mean_of
 from training.records import AT_A_GLANCE, BY_LAYERS, UNLEARNED, Records
 from training.router import kinds_of, units_batch
 
-SHARES = (0.3, 0.4, 0.5, 0.6, 0.7)  # of what is told at a glance, where the layers are asked too
+SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of what is told at a glance, where the layers are asked too
 SETTLED, NEVER = (0.9, 0.95, 0.97, 0.98, 0.99, 0.995), 2.0  # probabilities that are tried; more than any
 LOST = 0.002  # share of messages that may be taken apart wrongly since a glance was enough
 WANTED_FROM = 0.5  # probability, as in `assistant.deciding`
@@ -37,11 +37,11 @@ def calibrate(data_dir: Path, weights: Path) -> None:
 
 
 def _chosen_for_wants(reader: MessageReader, held_out: list[Message]) -> dict[str, float]:
-    """`wants_share` with the best loss on what messages want, and its `temperature`."""
+    """`glance_share_of_wants` with the best loss on what messages want, and its `temperature`."""
     wanted = torch.tensor([message.wanted for message in held_out])
     known, logits = ~wanted.isnan(), []
     for alone in (0.0, 1.0):
-        reader.calibration = {"wants_share": alone}
+        reader.calibration = {"glance_share_of_wants": alone}
         logits.append(torch.from_numpy(_probabilities(reader, held_out)).float().logit(1e-6)[known])
     by_layers, at_a_glance = logits
     best = (float("inf"), 0.0, 1.0)
@@ -50,12 +50,12 @@ def _chosen_for_wants(reader: MessageReader, held_out: list[Message]) -> dict[st
         temperature = calibration.binary_temperature(both, wanted[known] == 1)
         loss = F.binary_cross_entropy_with_logits(both / temperature, wanted[known]).item()
         best = min(best, (loss, share, temperature))
-    return {"wants_share": best[1], "temperature": best[2]}
+    return {"glance_share_of_wants": best[1], "temperature": best[2]}
 
 
 @torch.inference_mode()
 def _chosen_for_kinds(reader: MessageReader, held_out: list[Message]) -> dict[str, float]:
-    """`kinds_share` with the best loss on what the words of messages are, and `settled_from`."""
+    """`glance_share_of_kinds` with the best loss on what the words of messages are, and `settled_from`."""
     at_a_glance, by_layers, kinds = [], [], []
     for message in held_out:
         if message.units:
@@ -71,7 +71,7 @@ def _chosen_for_kinds(reader: MessageReader, held_out: list[Message]) -> dict[st
         share: [share * a + (1 - share) * b for a, b in zip(at_a_glance, by_layers, strict=True)] for share in SHARES
     }
     share = min(SHARES, key=lambda share: F.cross_entropy(torch.cat(both[share]), torch.cat(kinds)).item())
-    return {"kinds_share": share, "settled_from": settled_from(at_a_glance, both[share], kinds)}
+    return {"glance_share_of_kinds": share, "settled_from": settled_from(at_a_glance, both[share], kinds)}
 
 
 def settled_from(at_a_glance: list[Tensor], both: list[Tensor], kinds: list[Tensor]) -> float:
@@ -130,7 +130,7 @@ def _measure_parts(
     """What each network says alone: the layers and a glance of requests, a glance of whose words are whose."""
     chosen = reader.calibration
     for slice, share in ((BY_LAYERS, 0.0), (AT_A_GLANCE, 1.0)):
-        reader.calibration = chosen | {"wants_share": share}
+        reader.calibration = chosen | {"glance_share_of_wants": share}
         called = (_probabilities(reader, tested)[:, : len(TOOLS)] >= WANTED_FROM) & allowed
         _add(records, (called == right).all(1), labels="tools of a request", slice=slice)
     reader.calibration = chosen | {"settled_from": 0.0}
@@ -168,5 +168,5 @@ def _possible(message: Message, tool: str) -> bool:
 
 def _taken_apart(reader: MessageReader, message: Message) -> bool:
     """Whether each unit of a message is told as what it is."""
-    told = dict(reader.kinds(message.text, before_reading(message)))
-    return all(told[unit] == KINDS_OF_WORDS[kind] for unit, kind in message.units)
+    kinds = dict(reader.kinds(message.text, before_reading(message)))
+    return all(kinds[unit] == KINDS_OF_WORDS[kind] for unit, kind in message.units)

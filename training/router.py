@@ -95,7 +95,7 @@ def from_network(folder: Path, roberta: RobertaPredictor, *, whole: bool = False
     """A reader whose network goes on from that in a folder, over a RoBERTa that need not be the one it learned over.
 
     Args:
-        whole: whether nothing may be missing of it; otherwise it begins anew.
+        whole: whether what tells at a glance may not be missing, either; it has learned nothing then.
 
     Raises:
         WeightsError: there is no network of ours in the folder, or something is missing that may not.
@@ -106,9 +106,11 @@ def from_network(folder: Path, roberta: RobertaPredictor, *, whole: bool = False
         raise WeightsError(f"{folder} can't be read as a model: {error}", HOW_TO_GO_ON) from error
     if not isinstance(network, MessageNetwork):
         raise WeightsError(f"The model in {folder} is no router.", HOW_TO_GO_ON)
-    if whole and found["missing_keys"]:
+    if any(whole or not name.startswith("glance.") for name in found["missing_keys"]):
         raise WeightsError(f"The router in {folder} was trained by an earlier version.", HOW_TO_GO_ON)
-    network.config.encoder_digest = digest(roberta.model.roberta)
+    known = {name: value for name, value in network.config.to_dict().items() if name in MessageConfig().to_dict()}
+    network.config = MessageConfig(**known | {"encoder_digest": digest(roberta.model.roberta)})
+    roberta.model.requires_grad_(False)
     return MessageReader(network, roberta, {})
 
 
@@ -131,6 +133,7 @@ def _fit(
 def untrained(roberta: RobertaPredictor, *, seed: int) -> MessageReader:
     """A reader over a RoBERTa, its weights drawn from a seed."""
     torch.manual_seed(seed)
+    roberta.model.requires_grad_(False)
     shape = roberta.model.config
     config = MessageConfig(
         wants=list(WANTS), context_size=CONTEXT_SIZE, unit_size=UNIT_SIZE, encoder_layers=shape.num_hidden_layers,

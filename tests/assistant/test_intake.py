@@ -209,6 +209,11 @@ def test_what_frames_reviews_is_none(layout):
     assert parts.reviews == reviews
 
 
+def test_words_behind_a_quote_may_be_a_request():
+    parts = split_message("“The zip broke on the first day” - Good or bad?")
+    assert parts.request.endswith("Good or bad?") and len(parts.reviews) == 1
+
+
 @pytest.mark.parametrize(
     "review",
     [

@@ -98,6 +98,7 @@ def test_what_is_clear_at_a_glance_passes_the_layers_once(text, request_text, pa
     alone = reader.wants(request_text, context)
     passes.clear()
     assert {kind for _, kind in reader.kinds(text, context)} == ({"own"} if text == request_text else {"own", "review"})
+    assert not passes
     after = reader.wants(request_text, context)
     assert len(passes) == 1
     assert after.probabilities == pytest.approx(alone.probabilities) and after.places == alone.places
@@ -118,7 +119,7 @@ def test_a_message_that_is_all_the_users_own_is_glanced_at_once(text, request_te
 def test_both_networks_say_what_is_wanted(monkeypatch):
     reader, said = message_reader(), {}
     for share in (0.0, 0.5, 1.0):
-        monkeypatch.setattr(reader, "calibration", reader.calibration | {"wants_share": share})
+        monkeypatch.setattr(reader, "calibration", reader.calibration | {"glance_share_of_wants": share})
         probability = reader.wants("what is this?", Context(pictures=1)).probabilities["categorize"]
         said[share] = np.log(probability / (1 - probability))
     assert said[0.5] == pytest.approx((said[0.0] + said[1.0]) / 2, abs=1e-2)
@@ -136,9 +137,28 @@ def test_what_is_not_clear_asks_the_layers(text, request_text, passes, monkeypat
     assert len(passes) == (1 if text == request_text else 2)
 
 
-def test_a_lone_sentence_counts_as_pasted_only_if_the_layers_agree(passes):
-    assert [kind for _, kind in message_reader().kinds("Sole broke after a week", Context())] == ["review"]
+@pytest.mark.parametrize("text", ["Sole broke after a week", "Sole broke after a week\n\nLove these, so comfy!"])
+def test_all_of_a_message_is_pasted_only_if_the_layers_agree(text, passes):
+    assert {kind for _, kind in message_reader().kinds(text, Context())} == {"review"}
     assert len(passes) == 1
+
+
+def test_messages_of_visitors_at_once_are_read_apart():
+    reader, context = message_reader(), Context(pictures=1)
+    requests = ["what is this?", "find similar ones"]
+    alone = [reader.wants(request, context).probabilities for request in requests]
+    for request in requests:
+        reader.kinds(request, context)
+    for request, expected in zip(requests, alone, strict=True):
+        assert reader.wants(request, context).probabilities == pytest.approx(expected)
+    reader.kinds(requests[0], context)
+    other = Context(held_reviews=3, last=("summarize",))
+    found = reader.wants(requests[0], other).probabilities
+    assert found != pytest.approx(alone[0])
+
+
+def test_a_request_without_units_is_read():
+    assert message_reader().wants("    >>     ", Context()).probabilities
 
 
 def test_units_without_words_are_told_too():

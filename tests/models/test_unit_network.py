@@ -31,6 +31,15 @@ def test_messages_are_read_alike_alone_and_together(network):
         torch.testing.assert_close(wants, network.most_wanted(alone, there)[0], atol=1e-5, rtol=0)
 
 
+def test_every_second_message_is_read_alike(network):
+    """As processes share the rows of a batch."""
+    ids, there = padded_words(MESSAGES)
+    words = network.narrowed(torch.randn(*ids.shape, 8))
+    known, context = torch.ones(*ids.shape[:2], 2), torch.ones(len(MESSAGES), 3)
+    some = network(words[::2], there[::2], known[::2], context[::2])
+    torch.testing.assert_close(some, network(words, there, known, context)[::2], atol=1e-5, rtol=0)
+
+
 def test_words_and_their_neighbours_count(network):
     first, *others = (read(network, [[words, [3]]])[0][0, 0] for words in ([4, 5, 6], [4, 6, 5], [4, 5, 7], [4, 5]))
     assert all((first - other).abs().max() > 1e-4 for other in others)

@@ -15,6 +15,7 @@ from models.message_reader import TOOLS, Context
 from tests.training.tiny import TEXT
 from training import measure_router, router
 from training.message_data import Message, messages, misspelled, with_more_held
+from training.records import AT_A_GLANCE, BY_LAYERS
 
 
 @pytest.mark.parametrize("part", ["train", "val", "test"])
@@ -85,9 +86,11 @@ def test_a_short_run_trains_writes_loads_and_is_measured(tmp_path, few):
     router.train(tmp_path, tmp_path / "run", tmp_path / "router", length=0.1)
     measure_router.calibrate(tmp_path, tmp_path)
     reader = measure_router.load(tmp_path)
+    assert set(reader.calibration) == {"glance_share_of_kinds", "settled_from", "glance_share_of_wants", "temperature"}
     assert 0 <= reader.wants("what is this?", Context(pictures=1)).probabilities["categorize"] <= 1
     records = measure_router.measure(tmp_path, tmp_path, run=tmp_path / "run")
     assert {row["labels"] for row in records.rows} == {"tools of a request", "own words of a message", "missing inputs"}
+    assert {AT_A_GLANCE, BY_LAYERS} <= {row["slice"] for row in records.rows}
     assert (tmp_path / "router" / "per_class.csv").exists()
 
 
@@ -110,13 +113,28 @@ def test_no_run_goes_on_from_anything_else(tmp_path, folder, why):
         router.train(tmp_path, tmp_path / "run", tmp_path / "router", base=str(tmp_path / folder))
 
 
-def test_a_router_of_an_earlier_version_is_not_fitted(tmp_path):
+def without(part, tmp_path):
+    """The bundled network without a part, as an earlier version had it, beside the bundled RoBERTa."""
     shutil.copytree(model_folder("roberta"), tmp_path / "roberta")
     network = AutoModel.from_pretrained(model_folder("router"))
-    kept = {name: value for name, value in network.state_dict().items() if not name.startswith("glance.")}
+    kept = {name: value for name, value in network.state_dict().items() if not name.startswith(part)}
     network.save_pretrained(tmp_path / "earlier", state_dict=kept)
+    return tmp_path / "earlier"
+
+
+def test_a_router_of_an_earlier_version_is_not_fitted(tmp_path):
     with pytest.raises(WeightsError, match="earlier version"):
-        router.refit(tmp_path / "earlier", tmp_path / "run", tmp_path / "router")
+        router.refit(without("glance.", tmp_path), tmp_path / "run", tmp_path / "router")
+
+
+def test_a_run_goes_on_from_a_router_without_a_glance_only(tmp_path, few):
+    base = str(without("glance.", tmp_path))
+    router.train(tmp_path, tmp_path / "run", tmp_path / "router", base=base, length=0.02)
+    network = AutoModel.from_pretrained(tmp_path / "router", dtype=torch.float32)
+    assert all(parameter.isfinite().all() for parameter in network.parameters())
+    shutil.rmtree(tmp_path / "roberta")
+    with pytest.raises(WeightsError, match="earlier version"):
+        router.train(tmp_path, tmp_path / "run", tmp_path / "router", base=str(without("words.", tmp_path)))
 
 
 def test_a_glance_is_enough_where_hardly_more_messages_become_wrong():
