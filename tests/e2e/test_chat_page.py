@@ -107,6 +107,7 @@ def test_a_new_conversation_forgets_the_photo(page):
     answered(page, r"categorize · image_1")
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator("#chat .example").first).to_be_visible()
+    page.wait_for_timeout(1000)  # nobody types faster
     say(page, "what is this?")
     answered(page, r"I need a photo")
 
