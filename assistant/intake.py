@@ -22,6 +22,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBES = re.compile(r"^\W*(?:desc\w*|beschreibung)\s*[:=]", re.IGNORECASE)
+_MARK = re.compile(LIST_MARK)
 _CAPITALIZED = r"[A-ZÀ-ÖØ-Þ][\w'’-]*\.?"
 _NAME_BEHIND = re.compile(
     rf"[ \t]*[-–—~(][ \t]*{_CAPITALIZED}(?:,?[ \t]+{_CAPITALIZED}){{0,3}}\)?[ \t]*$", re.MULTILINE
@@ -135,15 +136,15 @@ def _with_names(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, 
 
 
 def _listed_alike(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":
-    """Units, with all items of a list after the user's own words reviews where most are: one may ask or order something,
-    too. But for the last, which may be the user's own again."""
-    start = next((place for place, (unit, _) in enumerate(told) if unit.kind == "item"), len(told))
-    listed = [(unit, kind) for unit, kind in told[start:] if unit.kind == "item"]
-    marked = {unit.block for unit, _ in listed if re.match(LIST_MARK, text[unit.start : unit.end])}
+    """Units, with all items of a list beside the user's own words reviews where most are: one may ask or order something,
+    too. But for the last, which may be the user's own again, unless more of their words stand below."""
+    listed = [(unit, kind) for unit, kind in told if unit.kind == "item"]
+    marked = {unit.block for unit, _ in listed if _MARK.match(text, unit.start)}
     reviews = {unit.block for unit, kind in listed if kind == "review"}
-    if not any(kind == "own" for _, kind in told[:start]) or len(reviews & marked) <= max(1, len(marked) / 2):
+    own = {unit.block for unit, kind in told if kind == "own" and unit.kind != "item"}
+    if not own or len(reviews & marked) <= max(1, len(marked) / 2):
         return told
-    alike = marked - {max(marked)}
+    alike = marked if max(own) > max(marked) else marked - {max(marked)}
     return [(unit, "review" if kind == "own" and unit.block in alike else kind) for unit, kind in told]
 
 

@@ -231,17 +231,18 @@ class MessageReader:
         spans = self._tokenizer.encode(request, add_special_tokens=False).offsets
         most = output.added[0, 1:-1].argmax(0).tolist() if spans else []
         places = [spans[token][0] for token in most] or [0] * len(names)
-        logits = (
-            self._with_glance(output.logits[0], request, tokens.features) if units_of(request) else output.logits[0]
-        )
+        logits = self._with_glance(output.logits[0], request, tokens.features)
         probabilities = (logits / self.calibration.get("temperature", 1.0)).sigmoid()
         return Wants(dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places, strict=True)))
 
     def _with_glance(self, logits: Tensor, request: str, features: list[float]) -> Tensor:
-        """Logits (W,) of what is wanted, by the layers and at a glance."""
+        """Logits (W,) of what is wanted, by the layers and at a glance where there are words to look at."""
         glance, self._glanced_at = self._glanced_at, None
+        units = units_of(request)
+        if not units:
+            return logits
         if not glance or (glance.text, glance.features) != (request, features):
-            glance = self._glance(request, units_of(request), features)
+            glance = self._glance(request, units, features)
         share = self.calibration.get("glance_share_of_wants", 0.5)
         return share * self.network.glance.most_wanted(glance.hidden, glance.there)[0] + (1 - share) * logits
 

@@ -209,6 +209,14 @@ def test_what_frames_reviews_is_none(layout):
     assert parts.reviews == reviews
 
 
+def test_the_last_item_above_a_request_is_a_review_too():
+    reviews = ["Runs small, sent back", "So soft, love it", "ok for the price"]
+    listed = "\n".join(f"{number}. {review}" for number, review in enumerate(reviews, 1))
+    after = Context(held_pictures=1, held_reviews=25, last=("sentiment",))
+    parts = split_message(f"{listed}\n\nworth stocking?", after)
+    assert parts.request == "worth stocking?" and parts.reviews == reviews
+
+
 def test_words_behind_a_quote_may_be_a_request():
     parts = split_message("“The zip broke on the first day” - Good or bad?")
     assert parts.request.endswith("Good or bad?") and len(parts.reviews) == 1
