@@ -82,6 +82,7 @@ class Assistant:
         """
         session = session or Session()
         message = _checked(message)
+        images, reviews, files = _several(images), _several(reviews), _several(files)
         with session.lock:
             session.begin_turn()
             turn = self._take_in(message, images, reviews, files, session)
@@ -169,6 +170,14 @@ class Assistant:
         return replace(
             reply, text=text, suggestions=next_steps[:SUGGESTIONS_SHOWN], pictures=pictures, language=turn.language
         )
+
+
+def _several(attached: Any) -> list[Any]:
+    """What is attached, also where it is one thing and not a list: a path, a text, a picture, a table, an open file."""
+    alone = isinstance(attached, str | bytes | bytearray | PathLike) or any(
+        hasattr(attached, name) for name in ("read", "__array__", "__array_interface__")
+    )
+    return [attached] if alone else list(attached)
 
 
 def _turn_of(session: Session, before: set[str], *, files: Sequence[str | None]) -> Turn:

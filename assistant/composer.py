@@ -16,6 +16,7 @@ from assistant.wording import compose
 from models.labels import COLOUR, TYPE_AND_COLOUR
 from tools.results import Categorization, ProductReport, Result, ReviewSummary, SearchReport, SentimentReport
 from tools.search import NO_CATALOGUE
+from tools.telling import precise
 
 LEAST_MENTIONS = 3  # of an aspect, from which two review sets are compared by it
 CLEAR_DIFFERENCE = 0.15  # of the positive shares
@@ -148,7 +149,7 @@ def _about_reviews(summary: ReviewSummary, language: str) -> list[str]:
     """What one may ask about reviews that were summed up."""
     if not summary.used and not summary.question:  # there is nothing to ask about
         return []
-    most = next((name_of(point.aspect, language) for point in summary.cons), None)
+    most = next((name_of(point.aspect, language) for point in precise(summary.cons)), None)
     asked = [phrase("ask about", language, what=most)] if most and not summary.question else []
     if language != ENGLISH:  # what would not be understood, such as "Und die Tasche?", is not offered
         asked = [each for each in asked if question_in_english(each, language)]

@@ -95,14 +95,22 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     if listed := _listed(request, there, likely):
         wants = replace(wants, places=wants.places | listed)
         likely = [*likely, *listed]
-    ordered = sorted(likely, key=wants.places.__getitem__)
-    if len(ordered) == 2 and intents.turns_round(request, wants.places[ordered[0]]):
-        ordered.reverse()
-    words = _words_for(request, {name: wants.places[name] for name in likely})
+    places = {name: wants.places[name] for name in likely}
+    words = _words_for(request, places)
     if not likely and not_ours:
         return {}, [], []
     doubts = [] if likely or lacking else _doubts(wants.probabilities)
-    return {name: words[name] for name in ordered}, lacking, doubts
+    return {name: words[name] for name in _in_order(request, places)}, lacking, doubts
+
+
+def _in_order(request: str, places: dict[str, int]) -> list[str]:
+    """Tools in the order in which they are wanted: that of their places, where nothing else is said."""
+    spans = clauses_of(request) or [(0, len(request))]
+    ranks = {name: intents.rank(request[slice(*spans[_clause_at(place, spans)])]) for name, place in places.items()}
+    ordered = sorted(places, key=lambda name: (ranks[name], places[name]))
+    if len(ordered) == 2 and not any(ranks.values()) and intents.turns_round(request, places[ordered[0]]):
+        ordered.reverse()
+    return ordered
 
 
 def _listed(request: str, there: dict[str, object], likely: list[str]) -> dict[str, int]:

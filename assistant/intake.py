@@ -1,7 +1,7 @@
 """A message is split before anything reads it as a request: pasted reviews and listings are data, never orders."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -71,10 +71,11 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
     if not text.strip() or (small_talk.only_thanks(text) and len(text.split()) <= SHORT_THANKS):
         return Parts(text.strip())
     text, tables = take_tables(text)
+    context = replace(context or Context(), listing=False)
     if tables:
+        context = replace(context, reviews=context.reviews + sum(map(len, tables)), file=True)  # as if they came in files
         rest = split_message(text, context)  # which may hold tables of another kind
         return replace(rest, tables=[*tables, *rest.tables])
-    context = replace(context or Context(), listing=False)
     told = _corrected(text, message_reader().kinds(text, context))
     around = frames(text)
     told = _without_frames(text, told, around) or told
@@ -171,6 +172,7 @@ def _texts(text: str, units: "Sequence[Unit]", around: Sequence[Frame]) -> list[
     or a heading are theirs, all of a mail but its header is one, and who wrote what stands in quotes is left out."""
     if any(_in_header(text, unit) for unit in units):
         return _mails(text, units)
+    blanks = [blank.end() for blank in _BLANK_LINE.finditer(text)]
     paragraphs = bool(units) and bool(_BLANK_LINE.search(text[units[0].start : units[-1].end]))
     texts: list[str] = []
     last: object = None
@@ -181,7 +183,7 @@ def _texts(text: str, units: "Sequence[Unit]", around: Sequence[Frame]) -> list[
         if before and _is_signature(text, before, unit):
             continue
         alone = unit.kind != "plain" or not paragraphs
-        key = unit.block if alone else ("paragraph", len(_BLANK_LINE.findall(text[: unit.start])))
+        key = unit.block if alone else ("paragraph", bisect_right(blanks, unit.start))
         said = " ".join(text[unit.start : unit.end].split())
         gap = text[before.end if before else 0 : unit.start]
         starred = bool(_STARS.match(text, unit.start) or _STARS.search(gap))

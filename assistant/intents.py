@@ -26,6 +26,18 @@ _IN_ORDER = re.compile(
     r"\bfirst\b.*\bthen\b|\bprimero\b.*\b(?:luego|despu[eé]s)\b|\b(?:erst|zuerst)\b.*\b(?:dann|danach)\b|\bd'abord\b.*\b(?:puis|ensuite)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# "finish with similar ones, start with the colour", of clauses
+_STARTS = re.compile(
+    r"\b(?:start|begin|kick)(?:ing)? (?:off )?(?:with|by)\b|\bfirst (?:of all|off)\b|\b(?:empieza|empezar|comienza|comenzar|empezando) (?:por|con)\b"
+    r"|\bantes (?:de )?(?:que )?(?:nada|todo)\b|\b(?:fang|beginn)\w*\b.*\b(?:mit|an)\b|\bals erstes\b|\bcommen(?:ce[rz]?|[cç]ant) par\b|\bavant tout\b|\btout d'abord\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"\b(?:finish|end)(?:ing)? (?:off |up )?(?:with|by)|\bwrap(?:ping)? up with\b|\b(?:finally|lastly|last of all|last thing)\b|\bpor [uú]ltimo\b|\bpara (?:terminar|acabar)\b"
+    r"|\b(?:termina|acaba)(?:r|ndo)? (?:por|con)\b|\bfinalmente\b|\b(?:zum schluss|zu guter letzt|als letztes|zuletzt|abschlie[sß]+end)\b"
+    r"|\b(?:finir|termine[rz]?|finissant|finis(?:sez)?|conclu\w*) (?:par|avec)\b|\bpour (?:finir|terminer)\b|\ben dernier\b",
+    re.IGNORECASE,
+)
 MORE_LIKE = re.compile(r"\b(?:more like|m[aá]s como|mehr wie|plus comme|d'autres comme)\b", re.IGNORECASE)
 # a question that narrows what reviews are summed up, and one that is about all of them anyway
 _NARROWS = re.compile(
@@ -78,7 +90,7 @@ _ASKING = frozenset(
         "or with that this it one ones these those like similar same more ideas idea gift buy get search searching catalogue catalog range shop store items products product hi hello hey thanks left at "
         "all if exists but not too so just also then where which what who whats see other another exact exactly photo picture pic image second first third last here give be s hay tienes tienen busco busca "
         "buscar quiero algo un una unos unas de para con el la los las por favor parecido parecida muéstrame habt ihr haben sie gibt es ich suche such suchen ein eine einen mir etwas was sowas ähnliches "
-        "für und mit der die das in bitte zeig zeigt avez vous as tu cherche chercher trouve trouvez moi je des du le les une pour avec quelque chose comme ça svp et on y productos produkte produits artículos articulos artikel articles parecidos parecidas similares iguales igual mismo misma otro otra otros otras muestrame enséñame ensename búscame buscame tenéis teneis quisiera así estilo en ähnliche ähnlichen aehnliche gleiche gleichen gleiches vergleichbares finde gibts auch noch andere hätte gern den dem mehr wie zweite erste dritte segundo segunda primero primera tercero como más mas similaires pareil pareils même cherchez trouve-moi trouvez-moi montrez montrez-moi montre-moi avez-vous t'as voudrais a-t-il qu'est-ce que mais à plus deuxième première premier troisième"
+        "für und mit der die das in bitte zeig zeigt avez vous as tu cherche chercher trouve trouvez moi je des du le les une pour avec quelque chose comme ça svp et on y productos produkte produits artículos articulos artikel articles parecidos parecidas similares iguales igual mismo misma otro otra otros otras muestrame enséñame ensename búscame buscame tenéis teneis quisiera así estilo en ähnliche ähnlichen aehnliche gleiche gleichen gleiches vergleichbares finde gibts auch noch andere hätte gern den dem mehr wie zweite erste dritte segundo segunda primero primera tercero tercera cuarto cuarta quinto quinta último última fourth fifth sixth vierte vierten fünfte fünften letzte letzten quatrième cinquième dernier dernière como más mas similaires pareil pareils même cherchez trouve-moi trouvez-moi montrez montrez-moi montre-moi avez-vous t'as voudrais a-t-il qu'est-ce que mais à plus deuxième première premier troisième"
     )
 )
 _MATCHES = re.compile(
@@ -120,6 +132,11 @@ def turns_round(text: str, first: int) -> bool:
     return bool(said_later or _BEFORE_ALL.match(text))
 
 
+def rank(clause: str) -> int:
+    """−1 for a clause that says it is wanted first, 1 for one that says it is wanted last, 0 for others."""
+    return bool(_ENDS.search(clause)) - bool(_STARTS.search(clause))
+
+
 def asks_for_match(text: str) -> bool:
     """Whether a text asks if a listing fits a picture."""
     return bool(_MATCHES.search(text))
@@ -137,7 +154,8 @@ def compares_sets(text: str) -> bool:
 
 def looked_for(text: str) -> str | None:
     """The words of a request that describe what is looked for, without those that ask."""
-    words = [word for word in re.findall(r"[\w'’-]+", text) if word.lower().strip("'’-") not in _ASKING]
+    found = re.findall(r"\bplus[ -]sizes?\b|[\w'’-]+", text, re.IGNORECASE)
+    words = [word for word in found if word.lower().strip("'’-") not in _ASKING]
     return " ".join(words) or None
 
 

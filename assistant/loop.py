@@ -87,8 +87,8 @@ class _Turn:
         """Ask the model, run its calls, and again, until it answers in words or a limit is reached."""
         while True:
             message = yield from self._answer()
-            asked = list(message.tool_calls)
-            broken = [_without_arguments(each) for each in message.invalid_tool_calls]
+            calls = _told_apart([*message.tool_calls, *map(_without_arguments, message.invalid_tool_calls)])
+            asked, broken = calls[: len(message.tool_calls)], calls[len(message.tool_calls) :]
             self.added.append(AIMessage(message.text, tool_calls=[*asked, *broken]))
             if not asked and not broken:
                 text = self._shown(message.text)
@@ -116,6 +116,7 @@ class _Turn:
                 yield from self._fall_back("it kept calling tools in vain")
                 if self._results():
                     text = self._composed()
+                    self.added.append(AIMessage(text))
                     yield TextDelta(text)
                     yield from self._reply(text)
                     return
@@ -217,7 +218,17 @@ def answered(messages: list[BaseMessage]) -> list[BaseMessage]:
 
 def _without_arguments(call: InvalidToolCall) -> ToolCall:
     """A call whose arguments can't be read, so that it can be answered like any other."""
-    return ToolCall(name=call.get("name") or "unknown", args={}, id=call.get("id") or f"call_{uuid.uuid4().hex[:8]}")
+    return ToolCall(name=call.get("name") or "unknown", args={}, id=call.get("id"))
+
+
+def _told_apart(calls: list[ToolCall]) -> list[ToolCall]:
+    """Calls with an id of its own for each: some chat models give none, or the same to several."""
+    ids: set[str] = set()
+    for place, call in enumerate(calls):
+        if not call["id"] or call["id"] in ids:
+            calls[place] = call = ToolCall(name=call["name"], args=call["args"], id=f"call_{uuid.uuid4().hex[:8]}")
+        ids.add(call["id"])
+    return calls
 
 
 def _answered(chunks: Iterator[BaseMessage], limit: float | None) -> Iterator[BaseMessage]:

@@ -128,7 +128,8 @@ def _rows(lines: list[str], start: int, names: list[str], delimiter: str) -> tup
         next((place for place, name in enumerate(names) if plain(name) in COLUMN_NAMES[role]), None)
         for role in ("text", "stars")
     )
-    reader = csv.reader((_bare(lines[at], delimiter) + "\n" for at in range(start, len(lines))), delimiter=delimiter)
+    below = _without_stray_quote(lines[start:])
+    reader = csv.reader((_bare(line, delimiter) + "\n" for line in below), delimiter=delimiter)
     records: list[Record] = []
     used = 0
     with contextlib.suppress(csv.Error):  # a cell of more characters than a table has
@@ -141,6 +142,15 @@ def _rows(lines: list[str], start: int, names: list[str], delimiter: str) -> tup
             records.append(dict(zip(names, cells, strict=True)))
             used = reader.line_num
     return records, used
+
+
+def _without_stray_quote(lines: list[str]) -> list[str]:
+    """Lines without a quote that is opened and never closed, which would take in all lines below it."""
+    odd = [place for place, line in enumerate(lines) if line.count('"') % 2]
+    if len(odd) % 2:
+        before, _, after = lines[odd[-1]].rpartition('"')
+        lines[odd[-1]] = before + after
+    return lines
 
 
 def _fitted(row: list[str], width: int, text: int, delimiter: str) -> list[str] | None:

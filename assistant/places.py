@@ -17,7 +17,10 @@ _ALL = re.compile(
 _ORDINALS = {
     0: r"first|1st|left|primer[ao]?|1r[ao]|1er[ao]?|1ª|izquierd[ao]|erste[nrsm]?|linke?[nrsm]?|links|premi[eè]re?|1[eè]?re|gauche",
     1: r"second|2nd|middle|segund[ao]|2d[ao]|2ª|(?:del|de en) medio|zweite[nrsm]?|mittlere[nrsm]?|deuxi[eè]me|seconde?|2(?:[eè]me|e|nde)|milieu",
-    2: r"third|3rd|tercer[ao]?|3r[ao]|3ª|dritte[nrsm]?|troisi[eè]me|3(?:[eè]me|e)", 3: r"fourth|4th|cuart[ao]|vierte[nrsm]?|quatri[eè]me",
+    2: r"third|3rd|tercer[ao]?|3r[ao]|3ª|dritte[nrsm]?|troisi[eè]me|3(?:[eè]me|e)",
+    3: r"fourth|4th|cuart[ao]|4t[ao]|4ª|vierte[nrsm]?|quatri[eè]me|4(?:[eè]me|e)",
+    4: r"fifth|5th|quint[ao]|5t[ao]|5ª|f(?:ü|ue?)nfte[nrsm]?|cinqui[eè]me|5(?:[eè]me|e)",
+    5: r"sixth|6th|sext[ao]|6t[ao]|6ª|sechste[nrsm]?|sixi[eè]me|6(?:[eè]me|e)",
     -1: r"last|latest|newest|right(?:[- ]hand)?|[uú]ltim[ao]|derech[ao]|letzte[nrsm]?|rechte[nrsm]?|rechts|derni[eè]re?|droite",
     -2: r"previous|one before|anterior|pen[uú]ltim[ao]|vorletzte[nrsm]?|vorige[nrsm]?|vorherige[nrsm]?|pr[eé]c[eé]dente?|avant-derni[eè]re?",
 }  # fmt: skip
@@ -99,14 +102,14 @@ def numbers_of(text: str, kind: str) -> list[int]:
     words = _PICTURE_WORDS if kind == "picture" else _REVIEW_WORDS
     text = _in_digits(text)
     lead = rf"\b(?:{words})\s*{_NUMBERED}|(?:\b(?:number|n[uú]mero|nummer|num[eé]ro|nr\.?)|#)\s*(\d{{1,2}})\b{_NOT_COUNTED}|\b(?:das|die|der) (\d)\. (?:{words})\b|\b(?:la|el|le|die) (\d)\b(?=\W*$|\s*[,?]|\s+(?:es|est|ist)\b)"
-    places = []
+    places: list[int] = []
     for match in re.finditer(lead, text, re.IGNORECASE):
         places.append(int(next(filter(None, match.groups()))) - 1)
         at = match.end()
         while more := _MORE_NUMBERS.match(text, at):
             places.append(int(more[1]) - 1)
             at = more.end()
-    return places
+    return [place for place in places if place >= 0]  # there is no picture 0
 
 
 def _in_digits(text: str) -> str:

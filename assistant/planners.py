@@ -8,13 +8,13 @@ from assistant.choices import labels_of
 from assistant.intents import ANALYZE, CATEGORIZE, SEARCH, SENTIMENT, SUMMARIZE
 from assistant.places import (
     left_out,
-    numbers_of,
     places_of,
     speaks_of_all,
     speaks_of_both,
     speaks_of_photos,
     speaks_of_several,
 )
+from assistant.phrases import ENGLISH
 from assistant.plan import Plan
 from assistant.session import FOUND
 from assistant.turn import Turn
@@ -45,7 +45,7 @@ def _pictures(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -
     named = places_of(request, "picture") or ([] if several else places_of(turn.request, "picture"))
     if named_here := [there[place] for place in named if -len(there) <= place < len(there)]:
         return named_here
-    if not turn.images and any(place >= len(there) for place in numbers_of(request, "picture")):
+    if not turn.images and any(place >= len(there) for place in named):
         plan.ask("no such picture")
     if turn.images:
         ignored = {place % len(there) for place in left_out(turn.request, "picture")}
@@ -109,7 +109,9 @@ def _analyze(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) ->
         return
     if not turn.images and turn.title and not request:
         pictures = []  # a listing alone, not about an older picture
-    reviews = None if request else next(iter(turn.reviews), None)
+    if turn.unclear and not request:
+        plan.ask("column")
+    reviews = None if request or turn.unclear else next(iter(turn.reviews), None)
     for picture in pictures or [None]:
         plan.call(ANALYZE, image=picture, title=turn.title, description=turn.description, reviews=reviews)
         reviews = None  # once is enough
@@ -146,7 +148,7 @@ def _question(request: str, language: str) -> str | None:
     """The request as a question about reviews, where it narrows them."""
     if question := vocabulary.question_in_english(request, language):
         return question
-    return request if intents.narrows(request) else None
+    return request if language == ENGLISH and intents.narrows(request) else None
 
 
 def _search(plan: Plan, turn: Turn, request: str, before: list[BaseMessage]) -> None:

@@ -170,6 +170,9 @@ class Session:
 def _size_of(item: Any) -> int:
     """Bytes that a picture or a review set takes, about."""
     if isinstance(item, HeldReviews):
-        return sum(len(review.received) for review in item.source.reviews)
+        table = item.source
+        records = filter(None, table.rows.records if table.rows else [])
+        cells = sum(len(str(cell)) for record in records for cell in record.values())
+        return cells + sum(len(review.received) for review in table.reviews)
     width, height = item[0].size
     return 3 * width * height

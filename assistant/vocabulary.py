@@ -167,7 +167,7 @@ _SIDES = {
     },
     "positive": {SPANISH: r"positiv\w+|buen[ao]s?|bueno|5 estrellas", GERMAN: r"positiv\w*|gut\w*|5[- ]?stern\w*", FRENCH: r"positi\w+|bons?|bonnes?|5 [ée]toiles"},
 }  # fmt: skip
-_ONLY = {SPANISH: r"\b(?:s[oó]lo|solamente|únicamente)\b", GERMAN: r"\b(?:nur|bloß|bloss)\b",
+_ONLY = {SPANISH: r"\b(?:s[oó]lo|solamente|unicamente)\b", GERMAN: r"\b(?:nur|bloß|bloss)\b",
          FRENCH: r"\b(?:seulement|uniquement|juste)\b|^\W*que (?:les|des)\b"}  # fmt: skip
 _ASKS_WHETHER = re.compile(r"^\W*(?:sind|ist|est-ce|sont|son|es|están)\b", re.IGNORECASE)
 _OR = {SPANISH: r"\b[ou]\b", GERMAN: r"\boder\b", FRENCH: r"\bou\b"}

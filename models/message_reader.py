@@ -129,7 +129,7 @@ class MessageReader:
         if found["missing_keys"]:
             raise WeightsError(
                 f"The router in {folder} was trained by an earlier version.",
-                "Train it again with `python -m training router`, or copy the bundled one.",
+                "Train it again with `python -m training router`.",
             )
         return cls(network, roberta, calibration(folder), merge=True)
 

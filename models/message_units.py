@@ -23,6 +23,7 @@ _ITEM_WITHIN = re.compile(r"(?<=[\s:;,.!?])(?:\(?\d{1,2}[.)]|\([a-h]\)|[•·*-]
 SEPARATORS = ("/", "|", ";")
 _BETWEEN = re.compile(r"\s(?:/|\|{1,2})\s")  # between reviews on one line
 _SEMICOLON = re.compile(r"\s?;\s")
+_MOST_CHOICES, _WORDS_OF_CHOICE = 4, 2
 _LEAST_SEMICOLONS = 3  # fewer may stand within one review
 _LABELLED = re.compile(  # what stands beside a review in a row: "5/5", "Size: M", "12/03/2024", "Verified purchase"
     r"\s*(?:\w[\w ]{0,20}:\s\S+(?: \S+)?|[\d.,]+\s?/\s?\d+|[★☆⭐\s]+|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d stars?|(?:verified|reviewed) .*)\s*",
@@ -90,8 +91,14 @@ def _separated(line: str) -> list[int]:
         starts = [mark.end() for mark in between.finditer(line)]
         if len(starts) >= least:
             parts = between.split(line)
-            return [] if any(_LABELLED.fullmatch(part) for part in parts) else starts
+            return [] if any(_LABELLED.fullmatch(part) for part in parts) or _are_choices(parts) else starts
     return []
+
+
+def _are_choices(parts: list[str]) -> bool:
+    """Whether pieces of a line are to choose from, as in "into one of these: cap / hat / beanie", rather than reviews."""
+    short = all(len(part.split()) <= _WORDS_OF_CHOICE for part in parts[1:-1])
+    return short and len(parts) <= _MOST_CHOICES and not any(re.search(r"[.?!]", part) for part in parts[:-1])
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

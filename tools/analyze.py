@@ -52,15 +52,15 @@ def analyze(
     texts = [clean_text(text, what=what) for what, text in named.items() if text is not None]
     picture = None if image is None else load_image(image)
     table = None if reviews is None else as_reviews(reviews)
-    summary = None if table is None else summarize(table)
     report: dict[str, Any] = {"category": None, "attributes": {}, "match": None, "warnings": []}
     if picture is not None or texts:
         report = _product(picture, ". ".join(texts) or None)
-    judged = None
+    summary = judged = None
     if table is not None:
         try:
+            summary = summarize(table)
             judged = sentiment(_some(table))
-        except TextError:  # all are left out
+        except TextError:  # there are none, or all are left out
             if picture is None and not texts:
                 raise
     return ProductReport(

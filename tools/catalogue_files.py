@@ -13,7 +13,7 @@ from models.errors import InputError, TableError
 from models.texts import encodable
 from tools import spreadsheets
 from tools.columns import plain
-from tools.text_files import bytes_of, cells_of, decode, delimiter_of
+from tools.text_files import bytes_of, cells_of, decode, delimiter_of, fits
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 TABLES = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", *spreadsheets.SUFFIXES)
@@ -146,6 +146,6 @@ def _of_cells(cells: Sequence[Sequence[str]], name: str) -> tuple[list[dict[str,
     if len(rows) < 2:
         raise TableError(f"{name} holds no products.", "Its first row must name the columns.")
     header = [cell.strip() for cell in rows[0]]
-    fitting = [row for row in rows[1:] if len(row) <= len(header)]
+    fitting = [row for row in rows[1:] if fits(row, len(header))]
     dropped = Counter({"row unreadable": len(rows) - 1 - len(fitting)} if len(fitting) < len(rows) - 1 else {})
     return [dict(zip(header, row, strict=False)) for row in fitting], dropped

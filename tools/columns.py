@@ -190,14 +190,14 @@ def is_blank(value: Any) -> bool:
 
 
 def as_number(value: Any) -> float | None:
-    """The number that a cell stands for: 4, "4,5", "4.0 out of 5 stars", "4/5" or "★★★★"; None when it is none."""
+    """The number that a cell stands for: 4, "4,5", "4.0 out of 5 stars", "4/5", "★★★★" or "⭐⭐⭐⭐"; None when it is none."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
         return float(value) if abs(value) < 1e300 else None  # NaN is not, nor what JSON can write but no float hold
     text = str(value).strip()
-    if re.fullmatch(r"★+☆*", text):
-        return float(text.count("★"))
+    if re.fullmatch(r"(?:[★⭐]\ufe0f?)+☆*", text):
+        return float(len(re.findall("[★⭐]", text)))
     match = re.fullmatch(
         r"(\d+(?:[.,]\d+)?)\s*(?:(?:/|of|out of)\s*(?:5|10)(?:[.,]0)?)?\s*(?:stars?)?", text, re.IGNORECASE
     )

@@ -12,7 +12,7 @@ from models.settings import settings
 from tools import spreadsheets
 from tools.columns import COLUMN_NAMES, ReviewRows, header_of, plain, rows_of_records
 from tools.pasted import split_reviews
-from tools.text_files import READS, UNSPLIT, bytes_of, cells_of, decode, delimiter_of, name_of
+from tools.text_files import READS, UNSPLIT, bytes_of, cells_of, decode, delimiter_of, fits, name_of
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", *spreadsheets.SUFFIXES)
 REFUSED = {
@@ -134,14 +134,10 @@ def _from_cells(cells: list[list[str]], name: str) -> ReviewRows:
     width = len(header) if header else Counter(map(len, cells)).most_common(1)[0][0]
     columns = header or [f"column {number}" for number in range(1, width + 1)]
     body = cells[1:] if header else cells
-    records = [dict(zip(columns, row, strict=False)) if _fits(row, width) else None for row in body]
+    records = [dict(zip(columns, row, strict=False)) if fits(row, width) else None for row in body]
     if width == 1:
         read_as = {"text": columns[0]} if header else {}
         rows = [record and {"text": record[columns[0]]} for record in records]
         return ReviewRows(rows, read_as, tuple(columns), records=records)
     return rows_of_records(records, name=name)
 
-
-def _fits(row: list[str], width: int) -> bool:
-    """Whether a row has at most `width` cells; more come from an unquoted delimiter, which can't be told."""
-    return not any(cell.strip() for cell in row[width:])

@@ -18,6 +18,7 @@ from tools.guards import clean_text, strip_control
 from tools.review_files import REFUSED, SUFFIXES, read_review_file
 
 EMPTY, DUPLICATE, INSTRUCTION, TOO_LONG, UNREADABLE = "empty", "duplicate", "instruction", "too long", "unreadable row"
+_OF_TEN = re.compile(r"(?:/|\bof)\s*10(?:[.,]0)?\s*(?:stars?)?$", re.IGNORECASE)
 ERRORS = 0.05  # share of a table's stars that may be typing errors
 
 
@@ -279,9 +280,11 @@ def _review(index: int, row: dict[str, Any], *, scale: int) -> ReceivedReview:
 
 
 def _scale(rows: list[dict[str, Any] | None]) -> int:
-    """Up to where a table counts its stars: ten where more of them than typing errors lie above five, else five."""
-    numbers = [number for row in rows if row and (number := as_number(row.get("stars"))) is not None]
-    return 10 if sum(5 < number <= 10 for number in numbers) > ERRORS * len(numbers) else 5
+    """Up to where a table counts its stars: ten where more of them than typing errors lie above five, or say so; else five."""
+    stars = [row.get("stars") for row in rows if row]
+    numbers = [(number, value) for value in stars if (number := as_number(value)) is not None]
+    of_ten = sum(5 < number <= 10 or bool(_OF_TEN.search(str(value))) for number, value in numbers)
+    return 10 if of_ten > ERRORS * len(numbers) else 5
 
 
 def _stars(value: Any, scale: int) -> float | None:

@@ -98,7 +98,7 @@ class _Summary:
         self.dropped = dict(table.dropped)
 
     def result(self) -> ReviewSummary:
-        everything = self.reviews, self.stars
+        everything = self.reviews, self.stars, self.days
         since = since_of(self.asked, max(filter(None, self.days), default=date.max)) if self.asked else None
         missing = _missing(self.question, since, self.reviews, self.days)
         if missing or not self._narrow(since):
@@ -107,7 +107,7 @@ class _Summary:
         groups = self._groups()
         changes, before = self._later_only(since, groups) if since else ([], None)
         aspects = self._aspects(groups)  # before points are chosen, which moves clauses between groups
-        products = self._products(*everything, groups) if self.question.products else []
+        products = self._products(*_since(since, *everything), groups) if self.question.products else []
         points = self._points(groups)
         pros = [point for positive, point in points if positive and self.question.side >= 0]
         cons = [point for positive, point in points if not positive and self.question.side <= 0]
@@ -254,6 +254,14 @@ class _Summary:
         return Quote(
             text=review.received[clause.start : clause.end], review=review.index, start=clause.start, end=clause.end
         )
+
+
+def _since(
+    since: date | None, reviews: list[ReceivedReview], stars: np.ndarray, days: list[date | None]
+) -> tuple[list[ReceivedReview], np.ndarray]:
+    """Reviews with their stars, only those since a day where one is asked for."""
+    later = np.array([since is None or (day is not None and day >= since) for day in days], dtype=bool)
+    return [review for review, kept in zip(reviews, later, strict=True) if kept], stars[later]
 
 
 def _missing(

@@ -121,6 +121,11 @@ def cells_of(text: str, delimiter: str) -> list[list[str]]:
         raise TableError(f"The table can't be read as CSV: {error}.", "Save it as CSV again.") from error
 
 
+def fits(row: list[str], width: int) -> bool:
+    """Whether a row has at most `width` cells, but for empty ones; more come from an unquoted delimiter, which can't be told."""
+    return not any(cell.strip() for cell in row[width:])
+
+
 def delimiter_of(text: str) -> str:
     """The delimiter that cuts most rows into as many cells as the first; one that never occurs, when none does."""
     lines = text.lstrip("\n")[:20_000]
@@ -134,7 +139,7 @@ def delimiter_of(text: str) -> str:
         if width < 2:
             return 0.0, 0
         complete = rows[:-1] if cut and len(rows) > 1 else rows
-        return round(sum(len(row) == width for row in complete) / len(complete), 1), width
+        return round(sum(len(row) >= width and fits(row, width) for row in complete) / len(complete), 1), width
 
     best = max(",;\t|", key=fit)
     first = next((row for row in cells_of(lines, best) if row), [])

@@ -115,3 +115,10 @@ def test_what_was_understood_of_a_table_can_be_corrected(two_texts):
     assert "`feedback` as the text" in reply.text
     corrected = assistant.ask("points are the title", session=session).results[0]
     assert corrected.read_as == {"text": "feedback", "title": "points"}
+
+
+def test_one_thing_is_taken_as_a_list_of_it(fashion_mnist):
+    reply = Assistant().ask("", images=fashion_mnist("bag"))
+    assert [call.name for call in reply.calls] == ["categorize"]
+    reply = Assistant().ask("is she happy?", reviews="It shrank in the first wash.")
+    assert [each.text for each in reply.results[0].reviews] == ["It shrank in the first wash."]

@@ -9,7 +9,7 @@ from langchain_core.messages.tool import tool_call
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import StructuredTool
 
-from assistant import Reply, ToolFinished, ToolProgress, ToolStarted
+from assistant import Assistant, Reply, Session, ToolFinished, ToolProgress, ToolStarted
 from assistant.loop import run
 from assistant.phrases import phrase
 from models.errors import ImageError, ToolError
@@ -143,3 +143,23 @@ def test_a_chat_model_that_fails_is_told():
 def test_words_alone_end_the_turn(text):
     events, _ = turn(AIMessage(text))
     assert events[-1] == Reply(text)
+
+
+@pytest.mark.parametrize("ids", [(None, None), ("", ""), ("x", "x")])
+def test_calls_without_an_id_of_their_own_get_one(ids):
+    asked = [{"name": "works", "args": {"image": f"image_{n}"}, "id": each} for n, each in enumerate(ids)]
+    events, added = turn(AIMessage("", tool_calls=asked), AIMessage("Done."))
+    assert [call.arguments["image"] for call in events[-1].calls] == ["image_0", "image_1"]
+    assert all(call.result == RESULT for call in events[-1].calls)
+    [called] = [message for message in added if isinstance(message, AIMessage) and message.tool_calls]
+    answered = [message.tool_call_id for message in added if isinstance(message, ToolMessage)]
+    assert answered == [call["id"] for call in called.tool_calls] and len(set(answered)) == 2
+
+
+def test_what_is_said_instead_of_calls_in_vain_is_remembered(fashion_mnist):
+    session = Session()
+    session.add_image(fashion_mnist("bag"))
+    again = AIMessage("", tool_calls=[tool_call(name="categorize", args={"image": "image_1"}, id="call_1")])
+    reply = Assistant(Scripted(replies=[again])).ask("what is it?", session=session)
+    assert "in vain" not in reply.text and "bag" in reply.text.lower()
+    assert isinstance(session.messages[-1], AIMessage) and session.messages[-1].text in reply.text

@@ -95,3 +95,10 @@ def test_its_columns_are_read(table):
 def test_what_stands_around_it_is_the_request():
     [call] = Assistant().ask(f"{LINES}\nhow many are positive?").calls
     assert call.name == "summarize" and call.result.received == 3
+
+
+def test_a_quote_that_is_never_closed_costs_no_other_row():
+    table = 'stars,review\n5,"Great fit\n2,Too small\n4,Nice colour'
+    rest, [records] = take_tables(f"{table}\n\nwhat do they say about the fit?")
+    assert rest == "what do they say about the fit?"
+    assert [record["review"] for record in records] == ["Great fit", "Too small", "Nice colour"]

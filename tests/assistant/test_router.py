@@ -116,6 +116,21 @@ def planned(turn: Turn, before=()):
             ["no such picture"],
         ),
         (
+            Turn("what is in the third photo?", held_images=["image_1", "image_2"]),
+            [("categorize", {"image": "image_2"})],
+            ["no such picture"],
+        ),
+        (
+            Turn(images=["image_1"], reviews={"reviews_1": 0}, files=["reviews_1"], unclear=["comment", "feedback"]),
+            [("analyze", {"image": "image_1"})],
+            ["column"],
+        ),
+        (
+            Turn("Que mentionnent les avis négatifs ?", held_reviews={"reviews_1": 50}, language="fr"),
+            [("summarize", {"reviews": "reviews_1"})],
+            [],
+        ),
+        (
             Turn("here's the second photo, what colour is it?", images=["image_2"], held_images=["image_1"]),
             [("categorize", {"image": "image_2", "labels": "colour"})],
             [],

@@ -108,3 +108,13 @@ def test_more_than_a_session_holds_is_told_and_the_rest_answered(monkeypatch, ph
     )
     reply = Assistant().ask(reviews=["Nice.", "Too small.", "Warm."], message='[{"review": "Great bag", "stars": 5}]')
     assert "more than one conversation holds" in reply.text and len(reply.calls) == 1
+
+
+def test_all_columns_of_a_table_take_room(monkeypatch, tmp_path):
+    monkeypatch.setattr("assistant.session.settings", lambda: Settings(session_mb=0.0013))
+    session = Session()
+    for number in range(3):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(f"comment,feedback\nLovely dress number {number},{'Thank you very much! ' * 40}\n")
+        session.add_reviews(path)
+    assert session.reviews_ids == ["reviews_3"]

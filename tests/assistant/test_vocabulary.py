@@ -70,6 +70,7 @@ def test_searches(words, language, english):
         ("nur gute", "de", "Only the positive ones"),
         ("nur die 1 Stern Bewertungen", "de", "Only the negative ones"),
         ("solo las buenas", "es", "Only the positive ones"),
+        ("Únicamente las negativas", "es", "Only the negative ones"),
         ("solo 1 estrella", "es", "Only the negative ones"),
         ("que les avis négatifs", "fr", "Only the negative ones"),
         ("est-ce que les avis sont positifs ?", "fr", None),

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+import torch
 from transformers import AutoModel
 
 from models import quick_layers
 from models.errors import WeightsError
 from models.loading import model_folder
-from models.message_reader import MISSING, TOOLS, Context, MessageReader
+from models.message_reader import MISSING, TOOLS, Context, MessageReader, told
+from models.message_units import PLAIN, QUOTE, Unit
 from models.predictors import message_reader, roberta
 
 
@@ -184,6 +186,13 @@ def test_weights_that_lack_a_head_are_refused(tmp_path):
 def test_a_review_stays_one_whatever_is_held(text):
     held = Context(held_pictures=2, held_reviews=3, last=("analyze",))
     assert [kind for _, kind in message_reader().kinds(text, held)] == ["review"]
+
+
+def test_what_is_quoted_is_told_as_somebody_elses():
+    text = '"They fell apart after a week of wear."'
+    own_for_sure = torch.tensor([[9.0, 0.0, 0.0]])
+    assert told(own_for_sure, text, [Unit(0, len(text), QUOTE, 0)]).argmax(1).tolist() != [0]
+    assert told(own_for_sure, text, [Unit(0, len(text), PLAIN, 0)]).argmax(1).tolist() == [0]
 
 
 def test_what_has_no_words_is_nobodys():

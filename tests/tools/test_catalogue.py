@@ -74,3 +74,9 @@ def test_large_pictures_are_not_held_whole(tmp_path, sizes):
     Image.new("RGB", (3000, 1500)).save(tmp_path / "large.png")
     index_catalogue(tmp_path, tmp_path / "index")
     assert sizes == [(640, 320)]
+
+
+def test_delimiters_at_the_ends_of_rows_are_no_columns(tmp_path):
+    (tmp_path / "shop.csv").write_text("id,title\n1,Red dress,\n2,Blue bag,\n")
+    products, dropped = read_products(tmp_path / "shop.csv")
+    assert [product.title for product in products] == ["Red dress", "Blue bag"] and not dropped

@@ -144,3 +144,17 @@ def test_named_products_are_compared(three_products):
 
 def test_without_a_product_column_it_is_said():
     assert "column with the product" in summary_of(["It runs small.", "It tore."], "which product is best?").verdict
+
+
+def test_products_are_compared_since_a_day():
+    def reviews(product, year, stars, count):
+        said = {1: "It tore, poor quality", 5: "I love it, lovely fabric"}[stars]
+        return [
+            Review(text=f"{said}, {product} number {n}.", product=product, stars=stars, date=f"{year}-05-0{n % 9 + 1}")
+            for n in range(count)
+        ]
+
+    rows = [*reviews("Luna", 2023, 1, 20), *reviews("Luna", 2024, 5, 5), *reviews("Nova", 2023, 5, 20), *reviews("Nova", 2024, 1, 5)]  # fmt: skip
+    summary = summary_of(rows, "which product is the worst since 2024?")
+    assert summary.verdict.startswith("Nova is rated worst") and "from 5 reviews" in summary.verdict
+    assert [each.reviews for each in summary.products] == [5, 5]

@@ -364,3 +364,8 @@ def test_items_over_several_lines_stay_together():
 def test_one_review_in_json_is_one_whatever_lists_it_has():
     table = as_reviews(b'{"rating": 5, "text": "Great boots, love them", "images": [], "tags": ["warm", "soft"]}')
     assert [(review.text, review.stars) for review in table.reviews] == [("Great boots, love them", 5)]
+
+
+def test_delimiters_at_the_ends_of_rows_are_no_columns():
+    read = read_review_file(b"text,stars\nLovely dress,5,\nToo small,2,\n", name="a.csv")
+    assert [(row["text"], row["stars"]) for row in read.rows] == [("Lovely dress", "5"), ("Too small", "2")]

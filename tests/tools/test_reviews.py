@@ -159,7 +159,7 @@ def test_empty_lines_are_looked_through_in_no_time():
 
 
 @pytest.mark.parametrize(
-    ("given", "stars"), [(4, 4), ("4.0 out of 5 stars", 4), ("4,5", 4.5), ("★★★☆☆", 3), ("n/a", None)]
+    ("given", "stars"), [(4, 4), ("4.0 out of 5 stars", 4), ("4,5", 4.5), ("★★★☆☆", 3), ("⭐⭐", 2), ("⭐️⭐️⭐️⭐️", 4), ("n/a", None)]
 )
 def test_stars_as_people_write_them(given, stars):
     assert as_reviews([{"text": "Soft.", "stars": given}]).reviews[0].stars == stars
@@ -168,6 +168,9 @@ def test_stars_as_people_write_them(given, stars):
 def test_stars_out_of_ten_are_brought_to_five():
     table = as_reviews([{"text": "Soft.", "score": 10}, {"text": "It tore.", "score": 1}])
     assert [review.stars for review in table.reviews] == [5, 1]
+    written = ("10/10", "5.5/10", "1 out of 10")
+    table = as_reviews([{"text": f"Pair {stars}.", "stars": stars} for stars in written])
+    assert [review.stars for review in table.reviews] == [5, 3, 1]
 
 
 @pytest.mark.parametrize("wrong", [10, 55])
