@@ -6,6 +6,7 @@ from langchain_core.messages.tool import ToolCall
 from assistant import intents, vocabulary
 from assistant.choices import labels_of
 from assistant.intents import ANALYZE, CATEGORIZE, SEARCH, SENTIMENT, SUMMARIZE
+from assistant.phrases import ENGLISH
 from assistant.places import (
     left_out,
     places_of,
@@ -14,7 +15,6 @@ from assistant.places import (
     speaks_of_photos,
     speaks_of_several,
 )
-from assistant.phrases import ENGLISH
 from assistant.plan import Plan
 from assistant.session import FOUND
 from assistant.turn import Turn

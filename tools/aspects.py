@@ -1,7 +1,7 @@
-"""What a piece of a review is about and which clear words it uses: lexicons, negation, and splitting into clauses.
+"""What a piece of a review is about and which clear words it uses: lexicons and negation.
 
-Written for clothing and footwear, the general part holds for other products too; `frequent_topics` finds what else a
-set of reviews keeps naming ("battery", "screen").
+Written for clothing and footwear, the general part holds for other products too; `tools.topics` finds what else a set of
+reviews keeps naming ("battery", "screen").
 """
 
 import re

@@ -21,7 +21,6 @@ MAX_WORDS = 62  # before the last sentence
 LENGTH_POWER = 0.2  # how much a long statement must say more
 RARE = 0.55  # a word of one review says next to nothing
 SAID_BEFORE = 0.25  # what a word is worth that was said
-WHOLE_WORTH = 1.0  # of a sentence that could not be merged
 SAME = 0.7  # share of its words from which a statement repeats another
 SIDES = {LIKED: 1, DISLIKED: -1, WISHED: -1}  # of what can be read only one way
 TOGETHER = 3  # adjectives in one sentence
@@ -135,12 +134,7 @@ def choose(candidates: Sequence[Judged], texts: Sequence[str], *, share: float) 
     def worth(each: Judged) -> float:
         gain = sum((held[word] ** 0.8 - RARE) * (SAID_BEFORE if word in said else 1) for word in each.words)
         size = len(f"{each.statement.subject} {each.statement.rest}".split()) + 2
-        return (
-            gain
-            / size**LENGTH_POWER
-            * (1 if each.side else 0.7)
-            * (WHOLE_WORTH if each.statement.verb == SENTENCE else 1)
-        )
+        return gain / size**LENGTH_POWER * (1 if each.side else 0.7)
 
     while left and length < MAX_WORDS - 10:
         best = max(left, key=worth)

@@ -9,6 +9,7 @@ from tools import aspects as lexicon
 from tools import topics
 from tools.aspects import OVERALL, OVERALL_ASPECT, Aspect, Said
 from tools.clauses import Clause
+from tools.naming import is_plural
 from tools.questions import Question, mentions
 
 if TYPE_CHECKING:
@@ -130,6 +131,5 @@ def _general(aspect: Aspect, side: int) -> Opinion:
 
 def _topic(name: str) -> Aspect:
     """An aspect that only these reviews, or the question, have."""
-    many = name.endswith("s") and not name.endswith("ss")
-    verbs = ("are good", "disappoint") if many else ("is good", "disappoints")
+    verbs = ("are good", "disappoint") if is_plural(name) else ("is good", "disappoints")
     return Aspect(name, f"the {name}", f"the {name} {verbs[0]}", f"the {name} {verbs[1]}", OVERALL_ASPECT.pattern)

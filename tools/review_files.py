@@ -140,4 +140,3 @@ def _from_cells(cells: list[list[str]], name: str) -> ReviewRows:
         rows = [record and {"text": record[columns[0]]} for record in records]
         return ReviewRows(rows, read_as, tuple(columns), records=records)
     return rows_of_records(records, name=name)
-

@@ -1,7 +1,7 @@
 """Excel and OpenDocument sheets as rows of cells, read by calamine."""
 
 import io
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from subprocess import SubprocessError
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -53,6 +53,4 @@ def _text(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
-    if isinstance(cell, date | time | timedelta):
-        return str(cell)
     return str(cell)

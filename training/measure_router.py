@@ -19,7 +19,7 @@ from training.records import AT_A_GLANCE, BY_LAYERS, UNLEARNED, Records
 from training.router import kinds_of, units_batch
 
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of what is told at a glance, where the layers are asked too
-SETTLED, NEVER = (0.9, 0.95, 0.97, 0.98, 0.99, 0.995), 2.0  # probabilities that are tried; more than any
+SETTLED, NEVER = (0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995), 2.0  # probabilities that are tried; more than any
 LOST = 0.002  # share of messages that may be taken apart wrongly since a glance was enough
 WANTED_FROM = 0.5  # probability, as in `assistant.deciding`
 DATASET = "messages"

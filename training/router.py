@@ -29,7 +29,7 @@ from models.message_reader import (
 )
 from models.roberta_predictor import RobertaPredictor
 from training import calibration, glance
-from training.message_data import WANTS, Message, before_reading, messages, misspelled, with_more_held
+from training.message_data import WANTS, Message, before_reading, joined, messages, misspelled, with_more_held
 from training.picture_files import short_hash
 from training.trainer import Batch, TrainConfig, Trainer
 from training.weights import save_model, went_before
@@ -37,8 +37,9 @@ from training.weights import save_model, went_before
 BATCH_SIZE = 24
 PASSES = 9  # over the messages
 LEARNING_RATE = 1.5e-3
-PASSES_ON, LEARNING_RATE_ON = 5, 1e-3  # where it goes on from a network
+PASSES_ON, LEARNING_RATE_ON = 4, 1e-3  # where it goes on from a network
 REFIT_STEPS, REFIT_LEARNING_RATE = 300, 5e-4  # to a RoBERTa that was fine-tuned; some six minutes on two cores
+JOINED = 0.35  # requests made of two, for each message
 WANTS_WEIGHT = 3.0
 ALIKE = 0.15  # batches are of messages whose lengths differ by about so much
 HOW_TO_GO_ON = "A run goes on from the folder of a router that was trained here, and begins anew without --base."
@@ -63,7 +64,7 @@ def train(
     else:
         reader, passes, learning_rate = from_network(Path(base), roberta), PASSES_ON, LEARNING_RATE_ON
         went_before(Path(base), run_dir)
-    learned = messages("train")
+    learned = _learned(seed)
     steps = max(2, int(length * passes * len(learned) / BATCH_SIZE))
     _fit(reader, learned, run_dir, steps=steps, learning_rate=learning_rate, seed=seed)
     glance.learn(reader, learned, run_dir / "glance", length=length, seed=seed)
@@ -84,11 +85,17 @@ def refit(start: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed
         WeightsError: there is no network of ours, or only one that lacks what tells words at a glance.
     """
     reader = from_network(start, RobertaPredictor(output.parent / "roberta"), whole=True)
-    learned, steps = messages("train"), max(2, int(length * REFIT_STEPS))
+    learned, steps = _learned(seed), max(2, int(length * REFIT_STEPS))
     went_before(start, run_dir)
     _fit(reader, learned, run_dir, steps=steps, learning_rate=REFIT_LEARNING_RATE, seed=seed)
     save_model(reader.network, output)
     calibration.write(output, loading.calibration(start))
+
+
+def _learned(seed: int) -> list[Message]:
+    """What is learned from: messages, and requests joined from two of them."""
+    written = messages("train")
+    return [*written, *joined(written, int(JOINED * len(written)), seed=seed)]
 
 
 def from_network(folder: Path, roberta: RobertaPredictor, *, whole: bool = False) -> MessageReader:

@@ -160,12 +160,12 @@ def test_messages_of_visitors_at_once_are_read_apart():
 
 
 def test_a_request_without_units_is_read():
-    assert message_reader().wants("    >>     ", Context()).probabilities
+    assert set(message_reader().wants("    >>     ", Context()).probabilities) == {*TOOLS, *MISSING}
 
 
 def test_units_without_words_are_told_too():
     told = message_reader().kinds("\u200b\n\u200b\u200b", Context())
-    assert [kind for _, kind in told] == ["own"] * len(told)
+    assert told and {kind for _, kind in told} == {"own"}
 
 
 def test_what_stands_far_inside_a_long_message_is_as_usual_there():
@@ -193,10 +193,6 @@ def test_what_is_quoted_is_told_as_somebody_elses():
     own_for_sure = torch.tensor([[9.0, 0.0, 0.0]])
     assert told(own_for_sure, text, [Unit(0, len(text), QUOTE, 0)]).argmax(1).tolist() != [0]
     assert told(own_for_sure, text, [Unit(0, len(text), PLAIN, 0)]).argmax(1).tolist() == [0]
-
-
-def test_what_has_no_words_is_nobodys():
-    assert {kind for _, kind in message_reader().kinds("\u200b", Context())} <= {"own"}
 
 
 def test_another_roberta_is_refused():

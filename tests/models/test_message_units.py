@@ -23,7 +23,10 @@ def pieces(text):
         ("is this positive: It broke.", [("is this positive:", "plain"), ("It broke.", "plain")]),
         ("sum up: 1) Great! 2) Broke.", [("sum up:", "plain"), ("1) Great!", "item"), ("2) Broke.", "item")]),
         ("- soft\n- warm\npros?", [("- soft", "item"), ("- warm", "item"), ("pros?", "plain")]),
-        ("Runs small / So soft, love it / ok", [("Runs small /", "plain"), ("So soft, love it /", "item"), ("ok", "item")]),
+        (
+            "Runs small / So soft, love it / ok",
+            [("Runs small /", "plain"), ("So soft, love it /", "item"), ("ok", "item")],
+        ),
         ("one of: cap / hat / beanie", [("one of:", "plain"), ("cap / hat / beanie", "plain")]),
         ("one - two", [("one - two", "plain")]),
         ("", []),

@@ -75,6 +75,7 @@ def test_what_changed_since_a_day(dated):
         "Since 1 March 2024 (10 of 31 reviews): 2.0 stars, 5.0 before; more say that it runs small (100 %, 0 % before); "
         "fewer say that it is true to size (0 %, 100 % before)."
     )
+    assert summary.cons
     for point in summary.cons:
         assert all(dated[quote.review].text[quote.start : quote.end] == quote.text for quote in point.quotes)
 

@@ -159,7 +159,8 @@ def test_empty_lines_are_looked_through_in_no_time():
 
 
 @pytest.mark.parametrize(
-    ("given", "stars"), [(4, 4), ("4.0 out of 5 stars", 4), ("4,5", 4.5), ("★★★☆☆", 3), ("⭐⭐", 2), ("⭐️⭐️⭐️⭐️", 4), ("n/a", None)]
+    ("given", "stars"),
+    [(4, 4), ("4.0 out of 5 stars", 4), ("4,5", 4.5), ("★★★☆☆", 3), ("⭐⭐", 2), ("⭐️⭐️⭐️⭐️", 4), ("n/a", None)],
 )
 def test_stars_as_people_write_them(given, stars):
     assert as_reviews([{"text": "Soft.", "stars": given}]).reviews[0].stars == stars

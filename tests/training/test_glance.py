@@ -7,7 +7,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 
 from models.message_network import KINDS_OF_WORDS
-from models.message_reader import TOOLS, told
+from models.message_reader import TOOLS
 from models.predictors import roberta
 from training import glance, router
 from training.message_data import messages
@@ -65,11 +65,3 @@ def test_a_step_has_the_same_batch_whenever_it_is_asked_for(reader, rows):
     again.batch(3)
     for name, value in first.batch(7).items():
         torch.testing.assert_close(value, again.batch(7)[name], rtol=0, atol=0, equal_nan=True)
-
-
-def test_quotes_are_never_the_users_own(rows):
-    units = [unit for unit, _ in next(row for row in rows if '"' in row.text).units]
-    text = '"They fell apart after a week of wear."'
-    assert told(torch.tensor([[9.0, 0.0, 0.0]]), text, [type(units[0])(0, len(text), "quote", 0)]).argmax(
-        1
-    ).tolist() != [0]

@@ -1,6 +1,5 @@
-"""The router's network: its messages are consistent, and a short run trains, writes and loads it."""
+"""The router's network: a short run trains, writes and loads it."""
 
-import random
 import shutil
 
 import pytest
@@ -11,29 +10,11 @@ from transformers import AutoModel, RobertaConfig, RobertaModel
 from models.errors import WeightsError
 from models.loading import model_folder
 from models.message_network import MessageConfig, MessageNetwork
-from models.message_reader import TOOLS, Context
+from models.message_reader import Context
 from tests.training.tiny import TEXT
 from training import measure_router, router
-from training.message_data import Message, messages, misspelled, with_more_held
+from training.message_data import Message, messages
 from training.records import AT_A_GLANCE, BY_LAYERS
-
-
-@pytest.mark.parametrize("part", ["train", "val", "test"])
-def test_messages_are_consistent(part):
-    rows = messages(part)
-    assert len(rows) >= 200
-    for row in rows:
-        assert set(row.tools) <= set(TOOLS) and len(row.wanted) == 7
-        if {"sentiment", "summarize"} & set(row.tools):
-            assert row.context.reviews or row.context.held_reviews, row
-        if "categorize" in row.tools:
-            assert row.context.pictures or row.context.held_pictures, row
-
-
-def test_no_test_message_is_learned_from():
-    learned = {message.request.lower() for part in ("train", "val") for message in messages(part)}
-    long = [message.request for message in messages("test") if len(message.request.split()) > 4]
-    assert not [request for request in long if request.lower() in learned]
 
 
 def test_short_requests_that_were_learned_are_told_from_others():
@@ -41,29 +22,6 @@ def test_short_requests_that_were_learned_are_told_from_others():
     words = (f"{learned.upper()}?!", "which of the two umbrellas outlived the hailstorm", "", "?")
     rows = [Message(text, text, Context(), (), ()) for text in words]
     assert measure_router.unlearned(rows).tolist() == [False, True, True, True]
-
-
-def test_what_lacks_its_input_is_unknown():
-    row = Message("what do they say?", "what do they say?", Context(), (), ("reviews",))
-    known = dict(zip((*TOOLS, "picture", "reviews"), row.wanted, strict=True))
-    assert known["reviews"] == 1 and known["categorize"] == 0 and known["summarize"] != known["summarize"]
-
-
-def test_variations_are_drawn_and_keep_what_is_attached():
-    texts = {misspelled("what colour is this wonderful dress please", random.Random(seed)) for seed in range(40)}
-    assert len(texts) > 5
-
-
-def test_only_what_changes_nothing_is_held_as_well():
-    def added(message):
-        contexts = [with_more_held(message, random.Random(seed)) for seed in range(60)]
-        return {c.held_pictures > 0 for c in contexts}, {c.held_reviews > 0 for c in contexts}, contexts[0].pictures
-
-    both, neither = {True, False}, {False}
-    assert added(Message("what is it?", "what is it?", Context(pictures=1), ("categorize",), ())) == (both, both, 1)
-    held = Context(held_reviews=3)
-    assert added(Message("and the fit?", "and the fit?", held, ("summarize",), ())) == (both, {True}, 0)
-    assert added(Message("and the fit?", "and the fit?", Context(), (), ("reviews",))) == (neither, neither, 0)
 
 
 def test_a_network_moves_with_the_layers_that_it_stands_on():
