@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -57,13 +58,18 @@ class Message:
 
 def messages(part: str) -> list[Message]:
     """The messages of "train", "val" or "test"."""
+    return list(_read(part))
+
+
+@cache
+def _read(part: str) -> tuple[Message, ...]:
     files = [FOLDER / "test.jsonl"] if part == "test" else sorted(set(FOLDER.glob("*.jsonl")) - {FOLDER / "test.jsonl"})
     rows = [
         (place, json.loads(line))
         for file in files
         for place, line in enumerate(file.read_text("utf-8").rstrip("\n").split("\n"))
     ]
-    return [_message(row) for place, row in rows if part == "test" or (place % VAL_SHARE == 0) == (part == "val")]
+    return tuple(_message(row) for place, row in rows if part == "test" or (place % VAL_SHARE == 0) == (part == "val"))
 
 
 def _message(row: dict) -> Message:

@@ -34,7 +34,7 @@ def test_a_network_moves_with_the_layers_that_it_stands_on():
 
 @pytest.fixture
 def few(monkeypatch):
-    parts = {part: messages(part)[::60] for part in ("train", "val", "test")}
+    parts = {part: messages(part)[::90] for part in ("train", "val", "test")}
     for module in (router, measure_router):
         monkeypatch.setattr(module, "messages", parts.__getitem__)
 
