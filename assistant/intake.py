@@ -73,9 +73,8 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
     text, tables = take_tables(text)
     context = replace(context or Context(), listing=False)
     if tables:
-        context = replace(
-            context, reviews=context.reviews + sum(map(len, tables)), file=True
-        )  # as if they came in files
+        # the words around them are read as if the tables came in files
+        context = replace(context, reviews=context.reviews + sum(map(len, tables)), file=True)
         rest = split_message(text, context)  # which may hold tables of another kind
         return replace(rest, tables=[*tables, *rest.tables])
     told = _corrected(text, message_reader().kinds(text, context))

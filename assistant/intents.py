@@ -14,8 +14,7 @@ _TURNED_ROUND = re.compile(
     r"\b(?:but )?only (?:once|after|when|if) (?:you|i|we|it|the|that)\b|\bafter (?:you(?:'ve| have)|telling|that you)\b"
     r"|\bbut (?:before|first)\b|\bbefore (?:you (?:answer|do)|that\b|answering)|\b(?:but|hold on|wait|actually)\b[^.?!]*\bfirst\W*$"
     r"|\bpero (?:s[oó]lo )?(?:despu[eé]s|antes|primero)\b|\baber (?:erst|zuerst|vorher)\b|\bmais (?:seulement (?:apr[eè]s|quand)|avant|d'abord)\b"
-    r"|\b(?:but|please|last|and)\W+(?:please )?(?:start|begin)(?:ing)? (?:with|by)\b|\bpero (?:empieza|comienza) (?:por|con)\b|\baber (?:fang|beginne?)\b"
-    r"|\bmais commence[rz]? par\b|\bantes de (?:eso|ello)\b|\b(?:vorher|davor|zuvor)\b|\bavant (?:[cç]a|cela)\b",
+    r"|\bantes de (?:eso|ello)\b|\b(?:vorher|davor|zuvor)\b|\bavant (?:[cç]a|cela)\b",
     re.IGNORECASE,
 )
 _BEFORE_ALL = re.compile(
@@ -33,7 +32,7 @@ _STARTS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\b(?:finish|end)(?:ing)? (?:off |up )?(?:with|by)|\bwrap(?:ping)? up with\b|\b(?:finally|lastly|last of all|last thing)\b|\bpor [uú]ltimo\b|\bpara (?:terminar|acabar)\b"
+    r"\b(?:finish|end)(?:ing)? (?:off |up )?(?:with|by)\b|\bwrap(?:ping)? up with\b|\b(?:finally|lastly|last of all|last thing)\b|\bpor [uú]ltimo\b|\bpara (?:terminar|acabar)\b"
     r"|\b(?:termina|acaba)(?:r|ndo)? (?:por|con)\b|\bfinalmente\b|\b(?:zum schluss|zu guter letzt|als letztes|zuletzt|abschlie[sß]+end)\b"
     r"|\b(?:finir|termine[rz]?|finissant|finis(?:sez)?|conclu\w*) (?:par|avec)\b|\bpour (?:finir|terminer)\b|\ben dernier\b",
     re.IGNORECASE,

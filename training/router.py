@@ -64,7 +64,8 @@ def train(
     else:
         reader, passes, learning_rate = from_network(Path(base), roberta), PASSES_ON, LEARNING_RATE_ON
         went_before(Path(base), run_dir)
-    learned = _learned(seed)
+    written = messages("train")
+    learned = [*written, *joined(written, int(JOINED * len(written)), seed=seed)]
     steps = max(2, int(length * passes * len(learned) / BATCH_SIZE))
     _fit(reader, learned, run_dir, steps=steps, learning_rate=learning_rate, seed=seed)
     glance.learn(reader, learned, run_dir / "glance", length=length, seed=seed)
@@ -85,17 +86,11 @@ def refit(start: Path, run_dir: Path, output: Path, *, length: float = 1.0, seed
         WeightsError: there is no network of ours, or only one that lacks what tells words at a glance.
     """
     reader = from_network(start, RobertaPredictor(output.parent / "roberta"), whole=True)
-    learned, steps = _learned(seed), max(2, int(length * REFIT_STEPS))
+    learned, steps = messages("train"), max(2, int(length * REFIT_STEPS))
     went_before(start, run_dir)
     _fit(reader, learned, run_dir, steps=steps, learning_rate=REFIT_LEARNING_RATE, seed=seed)
     save_model(reader.network, output)
     calibration.write(output, loading.calibration(start))
-
-
-def _learned(seed: int) -> list[Message]:
-    """What is learned from: messages, and requests joined from two of them."""
-    written = messages("train")
-    return [*written, *joined(written, int(JOINED * len(written)), seed=seed)]
 
 
 def from_network(folder: Path, roberta: RobertaPredictor, *, whole: bool = False) -> MessageReader:

@@ -23,3 +23,21 @@ from assistant import deciding
 )  # fmt: skip
 def test_each_tool_gets_the_clauses_that_want_it(request_text, places, words):
     assert deciding._words_for(request_text, places) == words
+
+
+@pytest.mark.parametrize(
+    ("request_text", "words"),
+    [
+        ("Overview of the reviews last please, start with the season", ["season", "reviews"]),
+        ("merece la pena según las reseñas, pero empieza por el color", ["color", "reseñas"]),
+        ("dis-moi si ça vaut le coup, mais commence par le genre et la saison", ["genre", "coup"]),
+        ("was sagen die Leute, aber fang mit der Farbe an", ["Farbe", "Leute"]),
+        ("start with the season, then the reviews", ["season", "reviews"]),
+        ("Finish with similar ones. Start with this: tunic or dress? And in between, the season.", ["tunic", "season", "similar"]),
+        ("the season, but only once you've told me what it is", ["what it is", "season"]),
+        ("the colour and the reviews", ["colour", "reviews"]),
+    ],
+)  # fmt: skip
+def test_what_is_wanted_first_comes_first(request_text, words):
+    places = {word: request_text.index(word) for word in words}
+    assert deciding._in_order(request_text, places) == words

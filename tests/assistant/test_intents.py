@@ -52,17 +52,3 @@ def test_questions_about_some_of_the_reviews(text, narrows):
 )
 def test_a_clause_says_whether_it_is_wanted_first_or_last(clause, rank):
     assert intents.rank(clause) == rank
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Overview of the reviews last please, start with the season",
-        "merece la pena según las reseñas, pero empieza por el color",
-        "dis-moi si ça vaut le coup, mais commence par le genre et la saison",
-        "was sagen die Leute, aber fang mit der Farbe an",
-    ],
-)
-def test_what_to_begin_with_comes_first(text):
-    assert intents.turns_round(text, 0)
-    assert not intents.turns_round("start with the season, then the reviews", 11)
