@@ -42,7 +42,6 @@ Send a file with one review a row. | Envía un archivo con una reseña por fila.
 Send an array of reviews, or CSV. | Envía una lista de reseñas, o CSV. | Sende eine Liste von Bewertungen, oder CSV. | Envoyez une liste d'avis, ou du CSV.
 Send them in several messages. | Envíalos en varios mensajes. | Sende sie in mehreren Nachrichten. | Envoyez-les en plusieurs messages.
 Split it, or keep the columns that matter. | Divídelo, o quédate con las columnas que importan. | Teile es auf, oder behalte nur die wichtigen Spalten. | Divisez-le, ou gardez les colonnes qui comptent.
-Split them up, or take a sample. | Divídelas, o toma una muestra. | Teile sie auf, oder nimm eine Stichprobe. | Divisez-les, ou prenez un échantillon.
 Clear cells far from the table, or save it as CSV and send that. | Vacía las celdas lejos de la tabla, o guárdala como CSV y envía el CSV. | Leere die Zellen weit neben der Tabelle, oder speichere sie als CSV und sende die CSV-Datei. | Videz les cellules loin du tableau, ou enregistrez-le en CSV et envoyez le CSV.
 Keep the sheet with the reviews only. | Deja solo la hoja con las reseñas. | Behalte nur das Blatt mit den Bewertungen. | Ne gardez que la feuille des avis.
 Split it up, or take a sample. | Divídelo, o toma una muestra. | Teile es auf, oder nimm eine Stichprobe. | Divisez-le, ou prenez un échantillon.
@@ -63,7 +62,7 @@ The table | La tabla | Die Tabelle | Le tableau
 The file | El archivo | Die Datei | Le fichier
 The message | El mensaje | Die Nachricht | Le message
 The review | La reseña | Die Bewertung | L'avis
-The number of reviews | El número de reseñas | Die Zahl der Bewertungen | Le nombre d'avis
+The list | La lista | Die Liste | La liste
 The title | El título | Der Titel | Le titre
 The description | La descripción | Die Beschreibung | La description
 a PDF | un PDF | ein PDF | un PDF

@@ -9,14 +9,14 @@ from assistant.complaints import complaint
 from assistant.glossary import name_of
 from assistant.phrases import ENGLISH, phrase
 from assistant.plan import Plan
-from assistant.saying import Say, escaped, percent
+from assistant.saying import Say, escaped
 from assistant.turn import Turn
 from assistant.vocabulary import question_in_english
 from assistant.wording import compose
 from models.labels import COLOUR, TYPE_AND_COLOUR
 from tools.results import Categorization, ProductReport, Result, ReviewSummary, SearchReport, SentimentReport
 from tools.search import NO_CATALOGUE
-from tools.telling import precise
+from tools.telling import in_percent, precise
 
 LEAST_MENTIONS = 3  # of an aspect, from which two review sets are compared by it
 CLEAR_DIFFERENCE = 0.15  # of the positive shares
@@ -70,7 +70,7 @@ def _compared(messages: list[ToolMessage], inputs: list[str], language: str) -> 
         return ""
     ranked, say = sorted(sets, key=lambda each: -each[1].mean_stars), Say(language)
     told = ", ".join(
-        f"**{name}** {say.number(summary.mean_stars, 1)} {say('stars')}, {percent(summary.recommend_share, language)} 👍"
+        f"**{name}** {say.number(summary.mean_stars, 1)} {say('stars')}, {in_percent(summary.recommend_share)} 👍"
         for name, summary in ranked
     )
     return "\n".join([f"{told}.", *_differences(ranked[0], ranked[-1], language)])
@@ -84,8 +84,8 @@ def _differences(best_of: tuple[str, ReviewSummary], worst_of: tuple[str, Review
     both = [each for each in both if abs(each.positive_share - shares[each.aspect]) >= CLEAR_DIFFERENCE]
     both.sort(key=lambda each: -abs(each.positive_share - shares[each.aspect]))
     return [
-        f"- {name_of(each.aspect, language)}: {best_name} {percent(each.positive_share, language)} 👍, "
-        f"{worst_name} {percent(shares[each.aspect], language)} 👍"
+        f"- {name_of(each.aspect, language)}: {best_name} {in_percent(each.positive_share)} 👍, "
+        f"{worst_name} {in_percent(shares[each.aspect])} 👍"
         for each in both[:DIFFERENCES_SHOWN]
     ]
 

@@ -130,7 +130,14 @@ def _listed(request: str, there: dict[str, object], likely: list[str]) -> dict[s
 @lru_cache(maxsize=8)
 def _wants(reader: "MessageReader", request: str, context: "Context") -> "Wants":
     """What `reader` tells; a turn asks it before its tools run, and again for the reply when they have."""
-    return reader.wants(request, context)
+    return reader.wants(request, context, at_a_glance=not _hangs_on_places(request))
+
+
+def _hangs_on_places(request: str) -> bool:
+    """Whether it matters which of its words speak for a tool, though that be the only one: a list, or other orders beside it."""
+    clauses = [request[start:end] for start, end in clauses_of(request)]
+    others = len(clauses) > 1 and any(small_talk.orders_what_is_not_ours(each, searched=True) for each in clauses)
+    return others or bool(enumerated(request))
 
 
 def _likely(request: str, probabilities: dict[str, float], wanted_from: float, lacking: list[str]) -> list[str]:
@@ -146,8 +153,8 @@ def _likely(request: str, probabilities: dict[str, float], wanted_from: float, l
         named = SEARCH not in likely or product_words() & set(request.lower().split())
         without = (CATEGORIZE, ANALYZE) if named else (SEARCH,)
         likely = [name for name in likely if name not in without]
-    if {CATEGORIZE, ANALYZE} <= set(likely) and lists_attributes(request):
-        likely.remove(CATEGORIZE)  # the profile tells type and colour too
+    if CATEGORIZE in likely and lists_attributes(request):
+        likely = _instead(likely, CATEGORIZE, ANALYZE)  # the profile tells type and colour too
     return likely
 
 

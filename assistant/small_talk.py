@@ -63,7 +63,7 @@ _OF_REVIEWERS = re.compile(
 )
 UNJUDGED = re.compile(
     r"\b(?:material|fabric|(?:faux|real|genuine) fur|suede|plaid|polka dots?|fake|leather|cotton|silk|wool(?:len)?|denim|linen|polyester|pattern|striped?|checked|floral|brand|logo|genuine|authentic"
-    r"|neckline|v.?neck|sleeves?|price|cost|worth|how old|size|cuero|cuerina|algod[oó]n|lana|lino|seda|marca|precio|estampado|rayas|cuadros|lunares|leder|baumwolle|wolle|leinen|seide|marke|preis|muster|stoff|kariert|gestreift|gepunktet"
+    r"|neckline|v.?neck|sleeves?|escote|mangas?|ausschnitt|kragen|(?:ä|ae)rmel|encolure|d[ée]collet[ée]|manches?|price|cost|worth|how old|size|cuero|cuerina|algod[oó]n|lana|lino|seda|marca|precio|estampado|rayas|cuadros|lunares|leder|baumwolle|wolle|leinen|seide|marke|preis|muster|stoff|kariert|gestreift|gepunktet"
     r"|cuir|coton|laine|lin|soie|marque|prix|motif|tissu|mati[eè]re|carreaux|rayures|pois)\b",
     re.IGNORECASE,
 )

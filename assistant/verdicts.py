@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from assistant.glossary import said, table
 from assistant.phrases import ENGLISH
-from assistant.saying import Say, percent
+from assistant.saying import Say
 from tools.questions import Question, read_question
 from tools.results import Point, ProductOpinion, ReviewSummary
-from tools.telling import BESIDE, FEW, NOT_SINCE, crowd, mood, precise
+from tools.telling import BESIDE, FEW, NOT_SINCE, crowd, in_percent, mood, precise
 
 REASONS = 2  # of either side
 ANSWERS = 3  # to a question
@@ -65,9 +65,6 @@ class _Verdict:
     def _phrase(self, key: str, **values: object) -> str:
         return _PHRASES[key][self.say.language].format(**values)
 
-    def _percent(self, share: float) -> str:
-        return percent(share, self.say.language)
-
     @property
     def _counts(self) -> dict[str, str]:
         summary = self.summary
@@ -80,7 +77,7 @@ class _Verdict:
         summary = self.summary
         if summary.used >= FEW:
             likes = said(crowd(summary.recommend_share), self.say.language)
-            return self._phrase("crowd", crowd=likes, percent=self._percent(summary.recommend_share), **self._counts)
+            return self._phrase("crowd", crowd=likes, percent=in_percent(summary.recommend_share), **self._counts)
         felt = said(mood(summary.pros, summary.cons, summary.mean_stars), self.say.language)
         if summary.used == 1:
             return self._phrase("one", mood=felt, **self._counts)
@@ -117,7 +114,7 @@ class _Verdict:
     def _since(self, day: str) -> str:
         changed = [
             self._phrase("changed", statement=said(each.statement, self.say.language),
-                         after=self._percent(each.after), before=self._percent(each.before))
+                         after=in_percent(each.after), before=in_percent(each.before))
             for each in self.summary.changes[:ANSWERS]
         ]  # fmt: skip
         return "; ".join([self._phrase("since", day=day, **self._counts), *changed]) + "."
@@ -127,5 +124,5 @@ class _Verdict:
         return self._phrase(
             "rated" if by_stars else "say so", product=product.product, stars=self.say.number(product.mean_stars, 1),
             count=self.say.number(product.count), reviews=self.say.number(product.reviews),
-            share=self._percent(product.share),
+            share=in_percent(product.share),
         )  # fmt: skip

@@ -6,6 +6,7 @@ far as the words are known here.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache, partial
 
 from assistant.phrases import ENGLISH, FRENCH, GERMAN, SPANISH
@@ -169,6 +170,24 @@ _SIDES = {
 }  # fmt: skip
 _ONLY = {SPANISH: r"\b(?:s[oó]lo|solamente|unicamente)\b", GERMAN: r"\b(?:nur|bloß|bloss)\b",
          FRENCH: r"\b(?:seulement|uniquement|juste)\b|^\W*que (?:les|des)\b"}  # fmt: skip
+_REVIEWS = {SPANISH: "reseñas?|opini[oó]n(?:es)?|comentarios?|valoraci[oó]n(?:es)?", GERMAN: "bewertungen?|rezensionen?|meinungen?|kommentaren?|stimmen",
+            FRENCH: "avis|commentaires?|retours"}  # fmt: skip
+_QUESTIONS = {
+    "negative": "What do they dislike{}?", "positive": "What do they like{}?", None: "What do they say{}?",
+}  # fmt: skip
+# what is asked for without the name of a side; folded
+_ASKED_FOR = {
+    "negative": {
+        SPANISH: r"quej\w+|critican?|lo (?:peor|malo)|no (?:les?|nos) gust\w+|problemas?|defectos?|contras|desventajas?|fallos?|pegas|puntos? (?:debil(?:es)?|flojos?|negativos?)",
+        GERMAN: r"beschwer\w+|bema?e?ngel\w+|kritisier\w+|sto?e?rt|sto?e?ren|nachteile?n?|probleme?n?|ma?e?ngel|schwa?e?chen|schwachstellen|minuspunkte|mecker\w+|nervt?|gefa?e?llt (?:\w+ ){0,4}nicht|nicht gef\w+|(?:nicht|nix) mo?e?gen",
+        FRENCH: r"plain(?:t|ts|te|tes|dre)|plaignent|reproch\w+|critiquent|defauts?|inconvenients?|problemes?|points? (?:faibles?|noirs?|negatifs?)|(?:n'aim|n'appreci|detest)\w+",
+    },
+    "positive": {
+        SPANISH: r"(?:(?<!\w )|(?<=lo )|(?<=\by )|(?<=dime ))que (?:es lo que )?(?:mas )?(?:les? |nos )?(?:mas )?(?:gust|encant|agrad|valor|destac|alab|elogi)\w+|ventajas?|puntos? fuertes?|lo (?:mejor|bueno)",
+        GERMAN: r"was (?:\w+ ){0,4}(?:gefa?e?llt|mo?e?gen|lob\w+|gut finden)\b(?! (?:\w+ ){0,4}nicht)|gelobt|loben|vorteile?n?|sta?e?rken|pluspunkte",
+        FRENCH: r"(?:qu'est-ce |(?<!-)ce |(?<!ce ))qu(?:e |')(?:\w+ ){0,4}(?:aim|appreci|ador)\w+|(?:qu'est-ce|ce) qui (?:leur )?pla\w+|avantages?|points? (?:forts?|positifs?)|atouts?",
+    },
+}  # fmt: skip
 _ASKS_WHETHER = re.compile(r"^\W*(?:sind|ist|est-ce|sont|son|es|están)\b", re.IGNORECASE)
 _OR = {SPANISH: r"\b[ou]\b", GERMAN: r"\boder\b", FRENCH: r"\bou\b"}
 _TAGS = re.compile(r",?\s*(?:\bo no\b|\boder(?: nicht| nich)?\b|\bou (?:pas|non)\b)\s*$", re.IGNORECASE)
@@ -274,10 +293,28 @@ def question_in_english(request: str, language: str) -> str | None:
     if language == ENGLISH:
         return None
     text = re.sub(_NO_WORDS[language], " ", folded(request))
-    sides = [side for side, said in _SIDES.items() if re.search(rf"\b(?:{folded(said[language])})\b", text)]
-    only = len(sides) == 1 and re.search(_ONLY[language], text) and not _ASKS_WHETHER.match(request)
-    side = sides[0] if only else None
+    named = None if _ASKS_WHETHER.match(request) else _side_named(text, language)
+    side = named or _only_one(
+        side for side, asked in _ASKED_FOR.items() if re.search(rf"\b(?:{asked[language]})\b", text)
+    )
     if aspects := _found(text, language, _ASPECTS):
-        asked = {"negative": "What do they complain about the {}?", "positive": "What do they like about the {}?"}
-        return asked.get(side, "What do they say about the {}?").format(min(aspects)[1])
-    return f"Only the {side} ones" if side else None
+        return _QUESTIONS[side].format(f" about the {min(aspects)[1]}")
+    if named:
+        return f"Only the {named} ones"
+    return _QUESTIONS[side].format("") if side else None
+
+
+def _side_named(text: str, language: str) -> str | None:
+    """The side of reviews that a folded text wants alone: "only the negative ones", "the negative reviews"."""
+    said = {side: folded(words[language]) for side, words in _SIDES.items()}
+    side = _only_one(side for side, words in said.items() if re.search(rf"\b(?:{words})\b", text))
+    if side is None or re.search(_ONLY[language], text):
+        return side
+    words, reviews = said[side], folded(_REVIEWS[language])
+    return side if re.search(rf"\b(?:(?:{words}) (?:{reviews})|(?:{reviews}) (?:{words}))\b", text) else None
+
+
+def _only_one(sides: Iterable[str]) -> str | None:
+    """The side that is meant, if it is one."""
+    found = [*sides]
+    return found[0] if len(found) == 1 else None

@@ -5,10 +5,10 @@ attached and what the conversation holds is added to the embedding of every toke
 ("label-wise attention", arXiv:1802.05695), so that the words that speak most for each tell the order in which tools are
 wanted.
 
-A small network is asked both questions too, at a glance (`unit_network`), and what is wanted counts by both networks together.
-Which words are whose it tells first; the layers are asked where it is not sure (a "cascade" of models, arXiv:2305.05176). They
-do the same for both questions, so that a message without anything pasted goes through them once; what is known of each unit
-comes in at the head.
+A small network is asked both questions first, at a glance (`unit_network`); the layers are asked where it is not sure (a
+"cascade" of models, arXiv:2305.05176) and where several tools are wanted, and then both count. They do the same for both
+questions, so that a message without anything pasted goes through them once at most; what is known of each unit comes in at the
+head.
 """
 
 import copy

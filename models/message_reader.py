@@ -91,6 +91,7 @@ class Glance:
 
     text: str
     features: list[float]  # that tell what comes with it
+    starts: list[int]  # of its units, as characters
     hidden: Tensor  # (1, U, D)
     there: Tensor  # (1, U, T)
 
@@ -165,7 +166,7 @@ class MessageReader:
         words, there = padded_words([self.words_of(text, [units[place] for place in places])])
         known = torch.tensor(unit_features(text, units))[places]
         hidden = self.network.glance_at(words, there, known[None], torch.tensor([features]))
-        return Glance(text, features, hidden, there)
+        return Glance(text, features, [units[place].start for place in places], hidden, there)
 
     def _with_all_layers(
         self, text: str, units: list[Unit], context: Context, said: Tensor, read: Tensor
@@ -223,28 +224,57 @@ class MessageReader:
         return self.network.encode(*tokens.tensors)
 
     @torch.inference_mode()
-    def wants(self, request: str, context: Context) -> Wants:
-        """Which tools the user's own words want, given what comes with them, and which inputs they lack."""
-        tokens = Tokens(self.request_tokens(request), context.features(empty=not request.strip()))
+    def wants(self, request: str, context: Context, *, at_a_glance: bool = True) -> Wants:
+        """Which tools the user's own words want, given what comes with them, and which inputs they lack.
+
+        Args:
+            at_a_glance: whether the layers need not be asked where a glance is sure of one tool, or of none. Its place is then
+                the beginning of a sentence.
+        """
+        features = context.features(empty=not request.strip())
+        glanced = self._wants_at_a_glance(request, features)
+        if glanced and at_a_glance and self._is_enough(glanced[0]):
+            return self._told_wants(*glanced)
+        tokens = Tokens(self.request_tokens(request), features)
         output = self.network.wants(self._encoded_request(tokens), tokens.mask, tokens.context)
-        names = self.network.config.wants
         spans = self._tokenizer.encode(request, add_special_tokens=False).offsets
         most = output.added[0, 1:-1].argmax(0).tolist() if spans else []
-        places = [spans[token][0] for token in most] or [0] * len(names)
-        logits = self._with_glance(output.logits[0], request, tokens.features)
-        probabilities = (logits / self.calibration.get("temperature", 1.0)).sigmoid()
-        return Wants(dict(zip(names, probabilities.tolist(), strict=True)), dict(zip(names, places, strict=True)))
+        places = [spans[token][0] for token in most] or [0] * len(self.network.config.wants)
+        logits = output.logits[0]
+        if glanced:
+            share = self.calibration.get("glance_share_of_wants", 0.5)
+            logits = share * glanced[0] + (1 - share) * logits
+        return self._told_wants(logits, places)
 
-    def _with_glance(self, logits: Tensor, request: str, features: list[float]) -> Tensor:
-        """Logits (W,) of what is wanted, by the layers and at a glance where there are words to look at."""
+    def _told_wants(self, logits: Tensor, places: list[int]) -> Wants:
+        names, temperature = self.network.config.wants, self.calibration.get("temperature", 1.0)
+        probabilities = (logits / temperature).sigmoid().tolist()
+        return Wants(dict(zip(names, probabilities, strict=True)), dict(zip(names, places, strict=True)))
+
+    def _wants_at_a_glance(self, request: str, features: list[float]) -> tuple[Tensor, list[int]] | None:
+        """Logits (W,) of what is wanted and the places that want it most; None where there are no words to look at."""
         glance, self._glanced_at = self._glanced_at, None
         units = units_of(request)
         if not units:
-            return logits
+            return None
         if not glance or (glance.text, glance.features) != (request, features):
             glance = self._glance(request, units, features)
-        share = self.calibration.get("glance_share_of_wants", 0.5)
-        return share * self.network.glance.most_wanted(glance.hidden, glance.there)[0] + (1 - share) * logits
+        logits, most = self.network.glance.most_wanted(glance.hidden, glance.there)
+        return logits[0], [glance.starts[unit] for unit in most[0].tolist()]
+
+    def _is_enough(self, logits: Tensor) -> bool:
+        """Whether a glance is so sure of what it says, and that is one tool at most."""
+        return surest_of(logits) >= self.calibration.get("wants_settled_from", math.inf)
+
+
+def surest_of(logits: Tensor) -> float:
+    """The least probability that a glance has for what it says is wanted or not, given logits (W,) of tools and of missing inputs.
+
+    Nothing where it says more than one tool: in which order, only the layers tell.
+    """
+    if (logits[: len(TOOLS)] > 0).sum() > 1:
+        return 0.0
+    return float(logits.abs().amin().sigmoid())
 
 
 def told(logits: Tensor, text: str, units: list[Unit]) -> Tensor:

@@ -43,7 +43,7 @@ class ReviewPredictions:
     @property
     def expected_stars(self) -> np.ndarray:
         """(N,) mean of the star probabilities, 1…5."""
-        return self.star_probabilities @ np.arange(1, STARS + 1)
+        return np.clip(self.star_probabilities @ np.arange(1, STARS + 1), 1, STARS)  # sums of rounded shares
 
 
 class RobertaPredictor:

@@ -60,14 +60,14 @@ class UnitNetwork(nn.Module):
         padding = None if is_unit.all() else ~is_unit
         return self.layers(self.dropout(hidden), src_key_padding_mask=padding)
 
-    def most_wanted(self, hidden: Tensor, there: Tensor) -> Tensor:
-        """Logits (B, W) of what messages want, whose units have these states (B, U, D): each by the unit that says most for it.
+    def most_wanted(self, hidden: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits (B, W) of what messages want, whose units have these states (B, U, D), and the units that say most for each, (B, W).
 
         Args:
             there: (B, U, T) false for padding.
         """
         wants = self.wants(hidden)
-        return wants.masked_fill(~there.any(2, keepdim=True), torch.finfo(wants.dtype).min).amax(1)
+        return wants.masked_fill(~there.any(2, keepdim=True), torch.finfo(wants.dtype).min).max(1)
 
     def _pooled(self, words: Tensor, there: Tensor) -> Tensor:
         """(B, U, 2 D) the largest and the mean of what is made of the words of each unit."""

@@ -58,7 +58,7 @@ def expected_stars(predictor: Predictor, texts: list[str]) -> np.ndarray:
     if not texts:
         return np.zeros(0)
     different = list(dict.fromkeys(map(strip_control, texts)))
-    stars = predictor.predict(different).star_probabilities @ np.arange(1, 6)
+    stars = predictor.predict(different).expected_stars
     of_text = dict(zip(different, stars, strict=True))
     return np.array([of_text[strip_control(text)] for text in texts])
 

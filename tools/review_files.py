@@ -47,18 +47,18 @@ def read_review_file(
         read = _parse(text, suffix, name)
     if columns:
         read = rows_of_records(read.records, name=name, columns=columns)
-    _check_number(len(read.rows), name)
+    check_number(len(read.rows), name)
     if not read.unclear and not any(read.rows):
         raise TableError(f"{name} holds no reviews that can be read.", f"{READS}, one review a row.")
     return read
 
 
-def _check_number(number: int, name: str) -> None:
+def check_number(reviews: int, name: str = "The list") -> None:
+    """Raise `LimitError` for more reviews than are read."""
     limit = settings().max_reviews
-    if number > limit:
-        raise LimitError(
-            name, limit=f"{limit:,} reviews", came=f"{number:,} reviews", hint="Split it up, or take a sample."
-        )
+    if reviews > limit:
+        hint = "Split it up, or take a sample."
+        raise LimitError(name, limit=f"{limit:,} reviews", came=f"{reviews:,} reviews", hint=hint)
 
 
 def _parse(text: str, suffix: str, name: str) -> ReviewRows:

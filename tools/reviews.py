@@ -10,12 +10,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.errors import LimitError, TableError, TextError
+from models.errors import TableError, TextError
 from models.settings import settings
 from models.texts import encodable
 from tools.columns import ReviewRows, as_number, is_blank, rows_of_records
 from tools.guards import clean_text, strip_control
-from tools.review_files import REFUSED, SUFFIXES, read_review_file
+from tools.review_files import REFUSED, SUFFIXES, check_number, read_review_file
 
 EMPTY, DUPLICATE, INSTRUCTION, TOO_LONG, UNREADABLE = "empty", "duplicate", "instruction", "too long", "unreadable row"
 _OF_TEN = re.compile(r"(?:/|\bof)\s*10(?:[.,]0)?\s*(?:stars?)?$", re.IGNORECASE)
@@ -120,14 +120,6 @@ def read_reviews(source: Any, *, name: str = "", columns: Mapping[str, str] | No
         rows = _rows(source, name, columns)
     check_number(len(rows.rows))
     return ReviewTable([], len(rows.rows), rows=rows) if rows.unclear else _table(rows)
-
-
-def check_number(reviews: int) -> None:
-    """Raise `LimitError` for more reviews than are read."""
-    limit = settings().max_reviews
-    if reviews > limit:
-        hint = "Split them up, or take a sample."
-        raise LimitError("The number of reviews", limit=f"{limit:,}", came=f"{reviews:,}", hint=hint)
 
 
 def listed(words: Sequence[str]) -> str:

@@ -8,7 +8,8 @@ from models.errors import TextError
 from tools.guards import clean_text
 from tools.languages import languages_of
 from tools.results import ReviewSentiment, SentimentReport
-from tools.reviews import as_reviews, check_number, without_instructions
+from tools.review_files import check_number
+from tools.reviews import as_reviews, without_instructions
 
 SIDES = {"negative": slice(0, 2), "neutral": slice(2, 3), "positive": slice(3, 5)}  # stars − 1
 
@@ -35,11 +36,12 @@ def sentiment(reviews: Any) -> SentimentReport:
 
     predictions = roberta().predict(texts)
     judged = [
-        _review(text, language, int(stars), probabilities, float(recommend), bool(recommended))
-        for text, language, stars, probabilities, recommend, recommended in zip(
+        _review(*each)
+        for each in zip(
             texts,
             languages_of(texts),
             predictions.stars,
+            predictions.expected_stars,
             predictions.star_probabilities,
             predictions.recommend_probabilities,
             predictions.recommended,
@@ -59,16 +61,22 @@ def _texts(reviews: Any) -> list[str]:
 
 
 def _review(
-    text: str, language: str, stars: int, probabilities: np.ndarray, recommend: float, recommended: bool
+    text: str,
+    language: str,
+    stars: int,
+    expected: float,
+    probabilities: np.ndarray,
+    recommend: float,
+    recommended: bool,
 ) -> ReviewSentiment:
     star_probabilities = [min(1.0, float(p)) for p in probabilities]
     return ReviewSentiment(
         text=text,
         polarity=max(SIDES, key=lambda side: sum(star_probabilities[SIDES[side]])),
-        stars=stars,
-        expected_stars=float(np.clip(probabilities @ np.arange(1, 6), 1, 5)),
+        stars=int(stars),
+        expected_stars=float(expected),
         star_probabilities=star_probabilities,
-        recommended=recommended,
-        recommend_probability=recommend,
+        recommended=bool(recommended),
+        recommend_probability=float(recommend),
         language=language,
     )

@@ -60,7 +60,7 @@ class Telling:
             return f"One review, {mood(self.pros, self.cons, self.mean)} ({_stars(self.mean)}){f': {said}' if said else ''}."
         if self.used < FEW:
             return f"{mood(self.pros, self.cons, self.mean).capitalize()}, too few to generalise ({self.used})."
-        return f"{crowd(self.share)} ({_percent(self.share)} recommend, {_stars(self.mean)}){self._reasons()}."
+        return f"{crowd(self.share)} ({in_percent(self.share)} recommend, {_stars(self.mean)}){self._reasons()}."
 
     def prose(self) -> str:
         """Sentences on both sides with a quote each, as many as stay within 80 words."""
@@ -155,7 +155,7 @@ class Telling:
             then = [f"{each.product} ({each.count:,} of {each.reviews:,})" for each in others[:2] if each.count]
             if not first.count:
                 return f"No product gets any {what}{topic}."
-            said = f"{first.product} gets the most {what}{topic}: {first.count:,} of its {first.reviews:,} reviews ({_percent(first.share)})"
+            said = f"{first.product} gets the most {what}{topic}: {first.count:,} of its {first.reviews:,} reviews ({in_percent(first.share)})"
         return f"{said}; then {listed(then)}." if then else f"{said}."
 
     def _since(self) -> str:
@@ -164,7 +164,7 @@ class Telling:
         opening = f"Since {_day(self.since)} ({self.used:,} of {self.read:,} reviews): {stars}"
         told = [
             f"{'more' if each.after > each.before else 'fewer'} say that {as_clause(each.statement)} "
-            f"({_percent(each.after)}, {_percent(each.before)} before)"
+            f"({in_percent(each.after)}, {in_percent(each.before)} before)"
             for each in self.changes[:3]
         ]
         if not told and self.before is not None:
@@ -212,8 +212,10 @@ def as_clause(statement: str) -> str:
     return f"it {statement}" if statement.split()[0] in _VERBS else f"it is {statement}"
 
 
-def _percent(share: float) -> str:
-    return f"{round(100 * share)} %"
+def in_percent(share: float) -> str:
+    """A share of what was counted: "100 %" is all of it and "0 %" none, of however many."""
+    whole = round(100 * share)
+    return f"{whole if share in (0, 1) else min(max(whole, 1), 99)} %"
 
 
 def _day(day: date) -> str:

@@ -75,7 +75,7 @@ def losses_of(network: MessageNetwork, batch: Batch) -> dict[str, Tensor]:
     glance = network.glance
     kinds = glance.kinds(network.glance_at(*(batch[name] for name in INPUTS)))
     there, wanted = batch["request_there"], batch["wanted"]
-    wants = glance.most_wanted(network.glance_at(*(batch[f"request_{name}"] for name in INPUTS)), there)
+    wants, _ = glance.most_wanted(network.glance_at(*(batch[f"request_{name}"] for name in INPUTS)), there)
     known = ~wanted.isnan()
     return {
         "kinds": F.cross_entropy(kinds.flatten(0, 1), batch["kinds"].flatten(), ignore_index=-100),

@@ -166,7 +166,7 @@ def _router(weights: Path) -> tuple[Any, dict[str, Call]]:
     """Messages one after the other, as they come: taken apart, and their tools told."""
     from models.message_reader import OWN, Context, MessageReader
     from models.roberta_predictor import RobertaPredictor
-    from training.message_data import before_reading, messages
+    from training.message_data import Message, before_reading, messages
 
     reader = MessageReader.from_pretrained(weights / "router", RobertaPredictor(weights / "roberta"))
     question = "what is this and do people like it?"
@@ -183,12 +183,17 @@ def _router(weights: Path) -> tuple[Any, dict[str, Call]]:
         what: lambda n, text=text: [read(text, question, *[Context(pictures=1)] * 2) for _ in range(n)]
         for what, text in asked.items()
     }
-    pasted = [message for message in messages("test") if any(kind != OWN for _, kind in message.units)]
-    random.Random(0).shuffle(pasted)
-    real = cycle([(row.text, row.request, before_reading(row), row.context) for row in pasted])
+
+    def as_they_come(rows: list[Message]) -> Call:
+        real = cycle([(row.text, row.request, before_reading(row), row.context) for row in rows])
+        return lambda n: [read(*next(real)) for _ in range(n)]
+
+    written = [message for message in messages("test") if message.text]
+    random.Random(0).shuffle(written)
+    pasted = [message for message in written if any(kind != OWN for _, kind in message.units)]
     return reader.network, calls | {
-        "test messages with something pasted": lambda n: [read(*next(real)) for _ in range(n)]
-    }
+        "test messages": as_they_come(written), "test messages with something pasted": as_they_come(pasted),
+    }  # fmt: skip
 
 
 _MODELS = {"clip": _clip, "roberta": _roberta, "reviews": _reviews, "fusion": _fusion, "router": _router}

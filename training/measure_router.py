@@ -5,10 +5,9 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor
 
 from models.message_network import KINDS_OF_WORDS
-from models.message_reader import MISSING, TOOLS, MessageReader, certainty, told
+from models.message_reader import MISSING, TOOLS, MessageReader, certainty, surest_of, told
 from models.roberta_predictor import RobertaPredictor
 from training import calibration
 from training.answers import Answers, write_per_class
@@ -37,20 +36,29 @@ def calibrate(data_dir: Path, weights: Path) -> None:
 
 
 def _chosen_for_wants(reader: MessageReader, held_out: list[Message]) -> dict[str, float]:
-    """`glance_share_of_wants` with the best loss on what messages want, and its `temperature`."""
+    """`glance_share_of_wants` with the best loss on what messages want, its `temperature`, and `wants_settled_from`."""
     wanted = torch.tensor([message.wanted for message in held_out])
     known, logits = ~wanted.isnan(), []
     for alone in (0.0, 1.0):
         reader.calibration = {"glance_share_of_wants": alone}
-        logits.append(torch.from_numpy(_probabilities(reader, held_out)).float().logit(1e-6)[known])
+        logits.append(torch.from_numpy(_probabilities(reader, held_out)).float().logit(1e-6))
     by_layers, at_a_glance = logits
     best = (float("inf"), 0.0, 1.0)
     for share in SHARES:
-        both = share * at_a_glance + (1 - share) * by_layers
+        both = (share * at_a_glance + (1 - share) * by_layers)[known]
         temperature = calibration.binary_temperature(both, wanted[known] == 1)
         loss = F.binary_cross_entropy_with_logits(both / temperature, wanted[known]).item()
         best = min(best, (loss, share, temperature))
-    return {"glance_share_of_wants": best[1], "temperature": best[2]}
+    _, share, temperature = best
+    wrong_at_a_glance, wrong = (
+        (((said > 0) != (wanted == 1)) & known).any(1).numpy()
+        for said in (at_a_glance, share * at_a_glance + (1 - share) * by_layers)
+    )
+    surest = np.array([surest_of(said) for said in at_a_glance])
+    return {
+        "glance_share_of_wants": share, "temperature": temperature,
+        "wants_settled_from": settled_from(surest, wrong_at_a_glance, wrong),
+    }  # fmt: skip
 
 
 @torch.inference_mode()
@@ -71,24 +79,24 @@ def _chosen_for_kinds(reader: MessageReader, held_out: list[Message]) -> dict[st
         share: [share * a + (1 - share) * b for a, b in zip(at_a_glance, by_layers, strict=True)] for share in SHARES
     }
     share = min(SHARES, key=lambda share: F.cross_entropy(torch.cat(both[share]), torch.cat(kinds)).item())
-    return {"glance_share_of_kinds": share, "settled_from": settled_from(at_a_glance, both[share], kinds)}
+    wrong_at_a_glance, wrong = (
+        np.array([bool((of_units.argmax(1) != kind).any()) for of_units, kind in zip(said, kinds, strict=True)])
+        for said in (at_a_glance, both[share])
+    )
+    surest = np.array([certainty(said) for said in at_a_glance])
+    return {"glance_share_of_kinds": share, "settled_from": settled_from(surest, wrong_at_a_glance, wrong)}
 
 
-def settled_from(at_a_glance: list[Tensor], both: list[Tensor], kinds: list[Tensor]) -> float:
+def settled_from(surest: np.ndarray, wrong_at_a_glance: np.ndarray, wrong: np.ndarray) -> float:
     """The least probability from which on a glance is enough: hardly fewer messages are right than if layers always read them.
 
     Args:
-        at_a_glance: logarithms of probabilities (U, 3) of the units of each message.
-        both: the same by all layers too.
-        kinds: (U,) what the units of each message are.
+        surest: (N,) the least probability that a glance at each message has for what it says.
+        wrong_at_a_glance: (N,) whether that is wrong.
+        wrong: (N,) whether what both networks say is.
     """
-    surest = np.array([certainty(said) for said in at_a_glance])
-    wrong_at_a_glance, wrong = (
-        np.array([bool((of_units.argmax(1) != kind).any()) for of_units, kind in zip(said, kinds, strict=True)])
-        for said in (at_a_glance, both)
-    )
     more_wrong = wrong_at_a_glance.astype(int) - wrong
-    enough = [value for value in SETTLED if more_wrong[surest >= value].sum() <= LOST * len(kinds)]
+    enough = [value for value in SETTLED if more_wrong[surest >= value].sum() <= LOST * len(wrong)]
     return min(enough, default=NEVER)
 
 
@@ -130,7 +138,7 @@ def _measure_parts(
     """What each network says alone: the layers and a glance of requests, a glance of whose words are whose."""
     chosen = reader.calibration
     for slice, share in ((BY_LAYERS, 0.0), (AT_A_GLANCE, 1.0)):
-        reader.calibration = chosen | {"glance_share_of_wants": share}
+        reader.calibration = chosen | {"glance_share_of_wants": share, "wants_settled_from": NEVER}
         called = (_probabilities(reader, tested)[:, : len(TOOLS)] >= WANTED_FROM) & allowed
         _add(records, (called == right).all(1), labels="tools of a request", slice=slice)
     reader.calibration = chosen | {"settled_from": 0.0}

@@ -36,6 +36,8 @@ def test_each_tool_gets_the_clauses_that_want_it(request_text, places, words):
         ("Finish with similar ones. Start with this: tunic or dress? And in between, the season.", ["tunic", "season", "similar"]),
         ("the season, but only once you've told me what it is", ["what it is", "season"]),
         ("the colour and the reviews", ["colour", "reviews"]),
+        ("Before you name the type, sum up the reviews", ["reviews", "type"]),
+        ("Before you name it, sum up the reviews. After that the type", ["reviews", "type"]),
     ],
 )  # fmt: skip
 def test_what_is_wanted_first_comes_first(request_text, words):

@@ -127,7 +127,7 @@ def planned(turn: Turn, before=()):
         ),
         (
             Turn("Que mentionnent les avis négatifs ?", held_reviews={"reviews_1": 50}, language="fr"),
-            [("summarize", {"reviews": "reviews_1"})],
+            [("summarize", {"reviews": "reviews_1", "question": "Only the negative ones"})],
             [],
         ),
         (
@@ -338,7 +338,7 @@ def test_where_no_tool_is_clear_it_asks_which_was_meant(monkeypatch):
     """One short question with what one may click, instead of a guess."""
 
     class Reader:
-        def wants(self, request, context):
+        def wants(self, request, context, *, at_a_glance):
             probabilities = {
                 "categorize": 0.4,
                 "summarize": 0.3,
@@ -362,7 +362,7 @@ def test_a_turn_with_tools_asks_the_network_once(monkeypatch):
     asked = []
 
     class Reader:
-        def wants(self, request, context):
+        def wants(self, request, context, *, at_a_glance):
             asked.append(request)
             probabilities = dict.fromkeys(["summarize", "analyze", "sentiment", "search", "picture", "reviews"], 0.0)
             return Wants({"categorize": 1.0} | probabilities, dict.fromkeys(["categorize", *probabilities], 0))

@@ -23,3 +23,4 @@ def test_languages(text, language):
 
 def test_words_that_tell_no_language_keep_the_one_before():
     assert language_of("ok", "de") == "de" and language_of("", "fr") == "fr"
+    assert language_of("hm ok. worth stocking?", "es") == "en"

@@ -8,7 +8,7 @@ from transformers import AutoModel
 from models import quick_layers
 from models.errors import WeightsError
 from models.loading import model_folder
-from models.message_reader import MISSING, TOOLS, Context, MessageReader, told
+from models.message_reader import MISSING, TOOLS, Context, MessageReader, certainty, surest_of, told
 from models.message_units import PLAIN, QUOTE, Unit
 from models.predictors import message_reader, roberta
 
@@ -58,7 +58,9 @@ REQUESTS = (
 
 def probabilities(reader):
     context = Context(pictures=1, held_reviews=12)
-    return np.array([list(reader.wants(request, context).probabilities.values()) for request in REQUESTS])
+    return np.array(
+        [list(reader.wants(request, context, at_a_glance=False).probabilities.values()) for request in REQUESTS]
+    )
 
 
 @pytest.fixture
@@ -97,11 +99,11 @@ CLEAR = (
 @pytest.mark.parametrize(("text", "request_text"), CLEAR)
 def test_what_is_clear_at_a_glance_passes_the_layers_once(text, request_text, passes):
     reader, context = message_reader(), Context(pictures=1)
-    alone = reader.wants(request_text, context)
+    alone = reader.wants(request_text, context, at_a_glance=False)
     passes.clear()
     assert {kind for _, kind in reader.kinds(text, context)} == ({"own"} if text == request_text else {"own", "review"})
     assert not passes
-    after = reader.wants(request_text, context)
+    after = reader.wants(request_text, context, at_a_glance=False)
     assert len(passes) == 1
     assert after.probabilities == pytest.approx(alone.probabilities) and after.places == alone.places
 
@@ -109,20 +111,45 @@ def test_what_is_clear_at_a_glance_passes_the_layers_once(text, request_text, pa
 @pytest.mark.parametrize(("text", "request_text"), CLEAR)
 def test_a_message_that_is_all_the_users_own_is_glanced_at_once(text, request_text, monkeypatch):
     reader, context, made = message_reader(), Context(pictures=1), []
-    alone = reader.wants(request_text, context)
+    alone = reader.wants(request_text, context, at_a_glance=False)
     glance_at = reader.network.glance_at
     monkeypatch.setattr(reader.network, "glance_at", lambda *given: made.append(given) or glance_at(*given))
     reader.kinds(text, context)
-    after = reader.wants(request_text, context)
+    after = reader.wants(request_text, context, at_a_glance=False)
     assert len(made) == (1 if text == request_text else 2)
     assert after.probabilities == pytest.approx(alone.probabilities)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "context", "tool"),
+    [
+        ("Hello there! What is this?", Context(pictures=1), "categorize"),
+        ("I have forty of these. What do people complain about?", Context(reviews=40, file=True), "summarize"),
+        ("Good morning. Thanks a lot!", Context(), None),
+    ],
+)
+def test_a_glance_that_is_sure_of_one_tool_is_enough(request_text, context, tool, passes):
+    reader = message_reader()
+    wants = reader.wants(request_text, context)
+    assert not passes
+    by_both = reader.wants(request_text, context, at_a_glance=False)
+    assert len(passes) == 1
+    for each in (wants, by_both):
+        assert [name for name in TOOLS if each.probabilities[name] > 0.5] == [tool] * (tool is not None)
+    if tool:
+        assert wants.places[tool] == request_text.index("What")
+
+
+def test_two_tools_are_asked_of_the_layers(passes):
+    message_reader().wants("What is this, and is it for women?", Context(pictures=1))
+    assert len(passes) == 1
 
 
 def test_both_networks_say_what_is_wanted(monkeypatch):
     reader, said = message_reader(), {}
     for share in (0.0, 0.5, 1.0):
         monkeypatch.setattr(reader, "calibration", reader.calibration | {"glance_share_of_wants": share})
-        probability = reader.wants("what is this?", Context(pictures=1)).probabilities["categorize"]
+        probability = reader.wants("what is this?", Context(pictures=1), at_a_glance=False).probabilities["categorize"]
         said[share] = np.log(probability / (1 - probability))
     assert said[0.5] == pytest.approx((said[0.0] + said[1.0]) / 2, abs=1e-2)
     assert said[0.0] != pytest.approx(said[1.0], abs=1e-2)
@@ -135,7 +162,7 @@ def test_what_is_not_clear_asks_the_layers(text, request_text, passes, monkeypat
     at_a_glance = reader.kinds(text, context)
     monkeypatch.setattr(reader, "calibration", reader.calibration | {"settled_from": 2.0})
     assert reader.kinds(text, context) == at_a_glance
-    reader.wants(request_text, context)
+    reader.wants(request_text, context, at_a_glance=False)
     assert len(passes) == (1 if text == request_text else 2)
 
 
@@ -148,14 +175,14 @@ def test_all_of_a_message_is_pasted_only_if_the_layers_agree(text, passes):
 def test_messages_of_visitors_at_once_are_read_apart():
     reader, context = message_reader(), Context(pictures=1)
     requests = ["what is this?", "find similar ones"]
-    alone = [reader.wants(request, context).probabilities for request in requests]
+    alone = [reader.wants(request, context, at_a_glance=False).probabilities for request in requests]
     for request in requests:
         reader.kinds(request, context)
     for request, expected in zip(requests, alone, strict=True):
-        assert reader.wants(request, context).probabilities == pytest.approx(expected)
+        assert reader.wants(request, context, at_a_glance=False).probabilities == pytest.approx(expected)
     reader.kinds(requests[0], context)
     other = Context(held_reviews=3, last=("summarize",))
-    found = reader.wants(requests[0], other).probabilities
+    found = reader.wants(requests[0], other, at_a_glance=False).probabilities
     assert found != pytest.approx(alone[0])
 
 
@@ -206,3 +233,14 @@ def test_long_messages_are_read_at_both_ends():
     lines = [f"{number}) It is lovely and soft, number {number}." for number in range(300)]
     told = message_reader().kinds("\n".join(["what do they say?", *lines]), Context())
     assert [kind for _, kind in told] == ["own", *["review"] * 300]
+
+
+def test_a_glance_is_not_sure_of_what_it_takes_all_for_pasted():
+    sure = torch.tensor([0.96, 0.02, 0.02]).log()
+    assert certainty(torch.stack([sure, sure.roll(1)])) == pytest.approx(0.96)
+    assert certainty(torch.stack([sure.roll(1), sure.roll(2)])) == 0
+
+
+def test_a_glance_is_not_sure_of_the_order_of_tools():
+    assert surest_of(torch.tensor([5.0, -4, -6, -6, -6, -3, -6])) == pytest.approx(torch.tensor(3.0).sigmoid().item())
+    assert surest_of(torch.tensor([5.0, 4, -6, -6, -6, -3, -6])) == 0

@@ -8,6 +8,7 @@ from models.errors import TextError
 from tests.tools.words import summary_of
 from tools.reviews import Review
 from tools.spans import since_of
+from tools.telling import in_percent
 
 LATEST = date(2024, 7, 10)
 
@@ -159,3 +160,10 @@ def test_products_are_compared_since_a_day():
     summary = summary_of(rows, "which product is the worst since 2024?")
     assert summary.verdict.startswith("Nova is rated worst") and "from 5 reviews" in summary.verdict
     assert [each.reviews for each in summary.products] == [5, 5]
+
+
+@pytest.mark.parametrize(
+    ("share", "told"), [(0, "0 %"), (0.002, "1 %"), (0.456, "46 %"), (0.998, "99 %"), (1, "100 %")]
+)
+def test_only_all_is_100_percent(share, told):
+    assert in_percent(share) == told

@@ -27,10 +27,7 @@ class SayStars:
         self.stars = stars
 
     def predict(self, texts):
-        low = int(min(self.stars, 4))
-        row = np.zeros(5)
-        row[low - 1 : low + 1] = 1 - (self.stars - low), self.stars - low
-        return SimpleNamespace(star_probabilities=np.tile(row, (len(texts), 1)))
+        return SimpleNamespace(expected_stars=np.full(len(texts), self.stars))
 
 
 def doubts_of(reviews):

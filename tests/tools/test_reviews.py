@@ -191,7 +191,7 @@ def test_what_cannot_hold_reviews_is_an_error():
 
 
 def test_too_many_reviews_are_over_the_limit(monkeypatch):
-    monkeypatch.setattr("tools.reviews.settings", lambda: Settings(max_reviews=2))
+    monkeypatch.setattr("tools.review_files.settings", lambda: Settings(max_reviews=2))
     with pytest.raises(LimitError, match="at most 2"):
         as_reviews(["a", "b", "c"])
 

@@ -130,8 +130,8 @@ def test_nothing_to_judge_is_told(reviews):
 
 
 def test_too_many_texts_to_judge_are_a_limit_error(monkeypatch):
-    monkeypatch.setattr("tools.reviews.settings", lambda: Settings(max_reviews=2))
-    with pytest.raises(LimitError, match=r"number of reviews.*at most 2"):
+    monkeypatch.setattr("tools.review_files.settings", lambda: Settings(max_reviews=2))
+    with pytest.raises(LimitError, match=r"3 reviews.*at most 2 reviews"):
         sentiment(["Soft.", "It tore.", "Warm."])
 
 

@@ -49,7 +49,9 @@ def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch, capsys)
     assert low < 2 and high > 4
     reader = MessageReader.from_pretrained(weights / "router", RobertaPredictor(weights / "roberta"))
     assert reader.calibration == calibration(BUNDLED / "router")
-    wants = reader.wants("what do the reviews say about the glaze?", Context(reviews=12)).probabilities
+    wants = reader.wants(
+        "what do the reviews say about the glaze?", Context(reviews=12), at_a_glance=False
+    ).probabilities
     assert wants["summarize"] > 0.5 > wants["search"]
     assert (tmp_path / "run" / "router" / "log.jsonl").exists()
     assert "Right on 12 reviews of the shop's own test part" in capsys.readouterr().out

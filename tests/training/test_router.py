@@ -2,6 +2,7 @@
 
 import shutil
 
+import numpy as np
 import pytest
 import torch
 from torch.nn.functional import cosine_similarity
@@ -44,7 +45,13 @@ def test_a_short_run_trains_writes_loads_and_is_measured(tmp_path, few):
     router.train(tmp_path, tmp_path / "run", tmp_path / "router", length=0.1)
     measure_router.calibrate(tmp_path, tmp_path)
     reader = measure_router.load(tmp_path)
-    assert set(reader.calibration) == {"glance_share_of_kinds", "settled_from", "glance_share_of_wants", "temperature"}
+    assert set(reader.calibration) == {
+        "glance_share_of_kinds",
+        "settled_from",
+        "glance_share_of_wants",
+        "temperature",
+        "wants_settled_from",
+    }
     assert 0 <= reader.wants("what is this?", Context(pictures=1)).probabilities["categorize"] <= 1
     records = measure_router.measure(tmp_path, tmp_path, run=tmp_path / "run")
     assert {row["labels"] for row in records.rows} == {"tools of a request", "own words of a message", "missing inputs"}
@@ -96,11 +103,10 @@ def test_a_run_goes_on_from_a_router_without_a_glance_only(tmp_path, few):
 
 
 def test_a_glance_is_enough_where_hardly_more_messages_become_wrong():
-    sure, unsure = torch.tensor([0.998, 0.001, 0.001]).log(), torch.tensor([0.96, 0.02, 0.02]).log()
-    own, pasted = torch.tensor([0, 0]), torch.tensor([0, 1])
-    of_own, of_pasted = torch.stack([sure, sure]), torch.stack([sure, sure.roll(1)])
-    both, kinds = [of_own, of_pasted] * 500, [own, pasted] * 500  # always right
-    assert measure_router.settled_from(both, both, kinds) == min(measure_router.SETTLED)
-    wrong_where_unsure = [torch.stack([sure, unsure.roll(2)]) if row < 10 else said for row, said in enumerate(both)]
-    assert measure_router.settled_from(wrong_where_unsure, both, kinds) == 0.97
-    assert measure_router.settled_from(both[1:] + both[:1], both, kinds) == measure_router.NEVER
+    right = np.zeros(1000, bool)
+    surest, wrong_where_unsure = np.full(1000, 0.998), np.arange(1000) < 10
+    assert measure_router.settled_from(surest, right, right) == min(measure_router.SETTLED)
+    surest[:10] = 0.96
+    assert measure_router.settled_from(surest, wrong_where_unsure, right) == 0.97
+    assert measure_router.settled_from(surest, wrong_where_unsure, wrong_where_unsure) == min(measure_router.SETTLED)
+    assert measure_router.settled_from(surest, ~right, right) == measure_router.NEVER
