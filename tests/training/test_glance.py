@@ -20,7 +20,7 @@ def reader():
 
 @pytest.fixture(scope="module")
 def rows(reader):
-    return [message for message in messages("train")[::50] if message.units]
+    return [message for message in messages("train")[::90] if message.units]
 
 
 def test_a_short_run_tells_kinds_and_wants(reader, rows, tmp_path):

@@ -24,7 +24,7 @@ def test_clip_learns_a_shops_own_products(shop, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)  # cached pictures go there
     weights = tmp_path / "weights"
     command = ["clip", "--data", str(shop), "--weights", str(weights), "--run", str(tmp_path / "run")]
-    assert main([*command, "--length", "0.3"]) == 0
+    assert main([*command, "--length", "0.2"]) == 0
     unseen = [(drawing(kind, 1000 + number), kind) for number in range(8) for kind in SHAPES]
     assert accuracy(weights / "clip", unseen) >= 0.9
     for other in ("roberta", "reviews", "fusion", "router"):  # the rest of the assistant, as it was

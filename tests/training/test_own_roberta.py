@@ -41,7 +41,8 @@ def test_roberta_learns_a_shops_own_reviews(shop, tmp_path, monkeypatch, capsys)
     monkeypatch.setattr(router, "messages", lambda part: few)
     monkeypatch.setattr(router, "REFIT_STEPS", 4)
     weights = tmp_path / "weights"
-    assert main(["roberta", "--data", str(shop), "--weights", str(weights), "--run", str(tmp_path / "run")]) == 0
+    command = ["roberta", "--data", str(shop), "--weights", str(weights), "--run", str(tmp_path / "run")]
+    assert main([*command, "--length", "0.5"]) == 0
     predictions = RobertaPredictor(weights / "roberta").predict(
         ["awful glaze, broke at once", "lovely, I use it daily"]
     )

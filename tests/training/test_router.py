@@ -42,7 +42,7 @@ def few(monkeypatch):
 
 def test_a_short_run_trains_writes_loads_and_is_measured(tmp_path, few):
     shutil.copytree(model_folder("roberta"), tmp_path / "roberta")
-    router.train(tmp_path, tmp_path / "run", tmp_path / "router", length=0.1)
+    router.train(tmp_path, tmp_path / "run", tmp_path / "router", length=0.02)
     measure_router.calibrate(tmp_path, tmp_path)
     reader = measure_router.load(tmp_path)
     assert set(reader.calibration) == {
