@@ -68,7 +68,8 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
     """
     from models.predictors import Context, message_reader
 
-    if not text.strip() or (small_talk.only_thanks(text) and len(text.split()) <= SHORT_THANKS):
+    thanks = small_talk.only_thanks(text) and len(text.split()) <= SHORT_THANKS
+    if not text.strip() or thanks or small_talk.GREETING.match(text):
         return Parts(text.strip())
     text, tables = take_tables(text)
     context = replace(context or Context(), listing=False)
@@ -81,7 +82,7 @@ def split_message(text: str, context: "Context | None" = None) -> Parts:
     around = frames(text)
     told = _without_frames(text, told, around) or told
     own = [text[unit.start : unit.end].strip() for unit, kind in told if kind == "own"]
-    if len(own) == len(told):
+    if len(own) == len(told) or (not own and small_talk.is_for_the_shop(text)):
         return Parts(text.strip())
     request = " ".join(each for each in own if not _MAIL.fullmatch(each)).rstrip(" :>")
     reviews = [_bare(each) for each in _texts(text, [unit for unit, kind in told if kind == "review"], around)]

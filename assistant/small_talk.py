@@ -46,7 +46,7 @@ NOT_OURS = re.compile(
     r"\brefund|\bcancel|\bmy (?:order|account|password|cart|basket|parcel|package|delivery|return)\b|\bthe (?:order|account|password|cart|parcel)\b|\b(?:coupon|voucher|promo|discount) codes?\b|\bgutschein\w*|\bcode promo\b|\btrack(?:ing)? (?:my|number)\b|\bcheck ?out\b|\b(?:the|today'?s|tomorrow'?s|local) weather\b|\bweather (?:today|tomorrow|forecast|report|like|will)\b|\bjokes?\b"
     r"|\b(?:system|your|the|hidden|initial) prompts?\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|brighten)(?= (?:it|this|that|these|them|the|my|out|away|up|both|all|photos?|pictures?)\b)|\bremove the background\b|\btranslate\b"
     r"|\bnews\b|\bcapital of\b|\bwho won\b|\bwhat time\b|\bbook (?:me )?a\b|\bplay (?:some )?music\b|\bstock price\b|\brecipe\b"
-    r"|\breembols|\bdevoluci[oó]n\b|\bcarrito\b|\bmi pedido\b|\bchiste\b|\berstatt\w*|\bgeld zur[uü]ck\b|\bwarenkorb\b|\bbestellung\b|\bwitz\b|\bdas wetter\b|\bwetter(?:bericht|vorhersage| heute| morgen)\b"
+    r"|\breembols|\bdevoluci[oó]n\b|\bcarrito\b|\b(?:mi|el) pedido\b|\bcu[aá]ndo (?:me )?llega\b|\bchiste\b|\berstatt\w*|\bgeld zur[uü]ck\b|\bwarenkorb\b|\bbestellung\b|\bwitz\b|\bdas wetter\b|\bwetter(?:bericht|vorhersage| heute| morgen)\b"
     r"|\brembours\w*|(?<!sac )\bpanier\b|\bma commande\b|\bblague\b|\bm[eé]t[eé]o\b",
     re.IGNORECASE,
 )
@@ -54,6 +54,11 @@ _ORDERS = re.compile(
     r"^\W*(?:(?:please|pls|just|now|can you|could you|would you|i want you to|bitte|kannst du|por favor|puedes|peux-tu|pouvez-vous)\W+)*"
     r"(?:refund|cancel|translate|track|crop|resize|brighten|print|delete|book|put (?:it|this|that|them) in|traduce|traduis\w*|traduire|traducir|[uü]bersetz\w*|storniere?|annule[rz]?|cancela)\b",
     re.IGNORECASE,
+)
+_QUOTED = re.compile('["“”„«»\n]')
+_SHORT = 30  # words of what somebody writes to a shop and not of a product
+_PLEASE = re.compile(
+    r"\b(?:please|pls|plz|por ?fa(?:vor)?|bitte|svp|stp|s[’'`]il (?:te|vous) pla[iî]t)\b", re.IGNORECASE
 )
 # a clause that asks what others say, of whatever it may be
 _OF_REVIEWERS = re.compile(
@@ -80,6 +85,14 @@ def asks_what_is_not_ours(text: str) -> bool:
         NOT_OURS.search(clause) and (_ORDERS.search(clause) or not _OF_REVIEWERS.search(clause))
         for clause in clause_texts(text)
     )
+
+
+def is_for_the_shop(text: str) -> bool:
+    """Whether a text that tells of a purchase is no review, but asks the shop for a refund or where an order is."""
+    if _QUOTED.search(text) or len(text.split()) > _SHORT:
+        return False
+    asked = [text] if _PLEASE.search(text) else re.findall(r"[^.?!]*\?", text)
+    return any(map(NOT_OURS.search, asked))
 
 
 def only_thanks(text: str) -> bool:

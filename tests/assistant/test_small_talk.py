@@ -49,3 +49,19 @@ def test_what_reviews_say_of_it_is_ours():
 )
 def test_thanks_that_ask_for_more_are_a_request(text):
     assert not small_talk.only_thanks(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_for_the_shop"),
+    [
+        ("¿Cuándo me llega el pedido? Lleva una semana", True),
+        ("quiero devolver el vestido que pedí el lunes, me cancelan el cargo porfa", True),
+        ("Where is my order? It has been two weeks.", True),
+        ("Ich warte seit Montag auf meine Bestellung, bitte melden", True),
+        ("They refused to refund me. The zip broke after a day, why would anyone buy this?", False),
+        ("Refund took forever, the dress was fine otherwise.", False),
+        ("is she happy? “Please refund me”", False),
+    ],
+)
+def test_what_is_written_to_the_shop_is_no_review(text, is_for_the_shop):
+    assert small_talk.is_for_the_shop(text) == is_for_the_shop
