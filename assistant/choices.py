@@ -9,7 +9,7 @@ from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, 
 
 # what a list of attributes names; three of them are a profile of the product
 _ATTRIBUTES = re.compile(
-    r"\b(?:(gender|g[eé]nero|sexo|geschlecht|zielgruppe|genre|sexe)|(season|temporada|saison|jahreszeit)|(usage|use|uso|occasions?|ocasi[oó]n|anlass|einsatz|verwendung(?:szweck)?|utilisation)"
+    r"\b(?:(gender|g[eé]nero|sexo|geschlecht|zielgruppe|genre|sexe)|(season|temporada|saison|jahreszeit)|(usage|(?<!\bi )(?<!\bto )(?<!\bwe )use|uso|occasions?|ocasi[oó]n|anlass|einsatz|verwendung(?:szweck)?|utilisation)"
     r"|(colou?rs?|color|farbe|couleur)|(type|category|tipo|categor[ií]a|art|kategorie|cat[eé]gorie)|(age|edad|alter|[aâ]ge))\b",
     re.IGNORECASE,
 )

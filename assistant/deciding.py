@@ -92,6 +92,9 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     likely = _by_clauses(request, wants, _likely(request, wants.probabilities, wanted_from, lacking))
     not_ours = explained or small_talk.NOT_OURS.search(request)
     likely = _by_form(request, turn, wants, likely, set(last_tools(before)), silent=bool(lacking or not_ours))
+    if CATEGORIZE in likely and lists_attributes(request):  # the profile tells type and colour too
+        wants = replace(wants, places=wants.places | {ANALYZE: wants.places[CATEGORIZE]})
+        likely = _instead(likely, CATEGORIZE, ANALYZE)
     if listed := _listed(request, there, likely):
         wants = replace(wants, places=wants.places | listed)
         likely = [*likely, *listed]
@@ -153,8 +156,8 @@ def _likely(request: str, probabilities: dict[str, float], wanted_from: float, l
         named = SEARCH not in likely or product_words() & set(request.lower().split())
         without = (CATEGORIZE, ANALYZE) if named else (SEARCH,)
         likely = [name for name in likely if name not in without]
-    if CATEGORIZE in likely and lists_attributes(request):
-        likely = _instead(likely, CATEGORIZE, ANALYZE)  # the profile tells type and colour too
+    if {CATEGORIZE, ANALYZE} <= set(likely) and lists_attributes(request):
+        likely.remove(CATEGORIZE)  # the profile tells type and colour too
     return likely
 
 

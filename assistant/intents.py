@@ -128,7 +128,9 @@ def turns_round(text: str, first: int) -> bool:
     """Whether what a text mentions last is wanted before what it mentions from the character `first` on."""
     turned = _TURNED_ROUND.search(text)
     said_later = turned and first < turned.start() and not _IN_ORDER.search(text)
-    return bool(said_later or (_BEFORE_ALL.match(text) and first < (text.find(",") if "," in text else len(text))))
+    sentence = re.match(r"[^.?!]*", text)[0]
+    before = sentence.rpartition(",")[0] or text  # "before you tell me what it is, sum up the reviews"
+    return bool(said_later or (_BEFORE_ALL.match(text) and first < len(before)))
 
 
 def rank(clause: str) -> int:

@@ -60,6 +60,11 @@ _SHORT = 30  # words of what somebody writes to a shop and not of a product
 _PLEASE = re.compile(
     r"\b(?:please|pls|plz|por ?fa(?:vor)?|bitte|svp|stp|s[’'`]il (?:te|vous) pla[iî]t)\b", re.IGNORECASE
 )
+_ONES_OWN = re.compile(r"\b(?:i|my|me|mi|mein\w*|ich|ma|mon|mes|je)\b", re.IGNORECASE)
+_WARNS = re.compile(
+    r"\b(?:(?:don[’']?t|do not|never) (?:buy|order)|nicht (?:kaufen|bestellen)|no compr\w+|n[’']achet\w+)",
+    re.IGNORECASE,
+)
 # a clause that asks what others say, of whatever it may be
 _OF_REVIEWERS = re.compile(
     r"\b(?:they|people|customers?|buyers?|reviews?|reviewers?|anyone|anybody|mention\w*|complain\w*|gente|clientes|dicen|opinan|rese[ñn]as"
@@ -68,7 +73,7 @@ _OF_REVIEWERS = re.compile(
 )
 UNJUDGED = re.compile(
     r"\b(?:material|fabric|(?:faux|real|genuine) fur|suede|plaid|polka dots?|fake|leather|cotton|silk|wool(?:len)?|denim|linen|polyester|pattern|striped?|checked|floral|brand|logo|genuine|authentic"
-    r"|neckline|v.?neck|sleeves?|escote|mangas?|ausschnitt|kragen|(?:ä|ae)rmel|encolure|d[ée]collet[ée]|manches?|price|cost|worth|how old|size|cuero|cuerina|algod[oó]n|lana|lino|seda|marca|precio|estampado|rayas|cuadros|lunares|leder|baumwolle|wolle|leinen|seide|marke|preis|muster|stoff|kariert|gestreift|gepunktet"
+    r"|neckline|v.?neck|sleeves?|qu[eé] (?:escote|cuello|mangas?)|(?:welche[rn]?|was f[uü]r ein(?:en)?) (?:ausschnitt|kragen|[aä]rmel)|quel(?:le)?s? (?:encolure|d[ée]collet[ée]|col|manches)|price|cost|worth|how old|size|cuero|cuerina|algod[oó]n|lana|lino|seda|marca|precio|estampado|rayas|cuadros|lunares|leder|baumwolle|wolle|leinen|seide|marke|preis|muster|stoff|kariert|gestreift|gepunktet"
     r"|cuir|coton|laine|lin|soie|marque|prix|motif|tissu|mati[eè]re|carreaux|rayures|pois)\b",
     re.IGNORECASE,
 )
@@ -89,10 +94,10 @@ def asks_what_is_not_ours(text: str) -> bool:
 
 def is_for_the_shop(text: str) -> bool:
     """Whether a text that tells of a purchase is no review, but asks the shop for a refund or where an order is."""
-    if _QUOTED.search(text) or len(text.split()) > _SHORT:
+    if _QUOTED.search(text) or _WARNS.search(text) or len(text.split()) > _SHORT:
         return False
-    asked = [text] if _PLEASE.search(text) else re.findall(r"[^.?!]*\?", text)
-    return any(map(NOT_OURS.search, asked))
+    sentences = [each for each in re.findall(r"[^.?!]+[.?!]*", text) if NOT_OURS.search(each)]
+    return any(_PLEASE.search(each) or ("?" in each and _ONES_OWN.search(each)) for each in sentences)
 
 
 def only_thanks(text: str) -> bool:

@@ -12,8 +12,8 @@ _WORDS = {
     "cheaper similar review reviews these those both compare second check search any got also customers people say about one ones "
     "thx pls u r who would size quality leather sale kind an too but or im its it's use column colour color hat up out just than as "
     "at by we he she her his them wtf lol same thing other summary listing pic photo could should first when where stars star "
-    "article type winter points art plus encore shoes jacket dress worth stock stocking buy buying sell selling wear wearing fits great "
-    "nice gender season brand picture pictures complaints complain complaining reviewers overall summarise summarize again now then",
+    "article type winter points art plus encore shoes jacket dress worth stocking buy buying sell selling wear wearing fits great "
+    "gender season picture pictures complaints complain complaining reviewers summarise summarize again now then",
     SPANISH: "el la los las es son qué que q esto esta este eso y de del un una para por con hay cómo como cuál cual quiero dime en al "
     "se le lo mi tu está estas reseñas reseña foto gracias hola porfa pero más mas si no me busca tienes dicen gente ropa color o muy "
     "porque seguro segura cuánto cuanto dónde donde busco buscame búscame tengo tienen teneis tenéis muestra muéstrame muestrame "

@@ -151,9 +151,12 @@ winter | invierno | winter | hiver d'hiver
 """
 # verbs and turns of speech that look like one of those words
 _NO_WORDS = {
-    SPANISH: r"a largo plazo",
-    GERMAN: r"\bich wei(?:ß|ss)\b|\bim schnitt\b",
-    FRENCH: r"\bmontre[sz]?[ -](?:moi|nous|lui)\b|\bmontre[sz]?\b(?= (?:des?|les?|la|un|une|tout)\b)",
+    SPANISH: r"a largo plazo|\bbuen[oa]s (?:d[ií]as|tardes|noches)\b|\ba lo mejor\b|\blo mejor posible\b|\blo malo es que\b"
+    r"|\b(?:no hay|sin|tengo un) problemas?\b",
+    GERMAN: r"\bich wei(?:ß|ss)\b|\bim schnitt\b|\bguten? (?:tag|morgen|abend)\b|\b(?:kein|(?:ich )?habe? ein) problem\b|\bst[oö]rt es dich\b"
+    r"|\bgef[aä]llt mir\b",
+    FRENCH: r"\bmontre[sz]?[ -](?:moi|nous|lui)\b|\bmontre[sz]?\b(?= (?:des?|les?|la|un|une|tout)\b)|\bpar d[ée]faut\b"
+    r"|\b(?:pas de|sans|j'ai un) probl[eè]mes?\b|\bje n'aime\b|\bbonne (?:journ[ée]e|soir[ée]e)\b",
 }
 _ENDINGS = {SPANISH: "s|es", GERMAN: "e|n|en|er|es|em|s", FRENCH: "s|e|es"}
 _SMALL_WORDS = {  # folded
@@ -170,25 +173,44 @@ _SIDES = {
 }  # fmt: skip
 _ONLY = {SPANISH: r"\b(?:s[oó]lo|solamente|unicamente)\b", GERMAN: r"\b(?:nur|bloß|bloss)\b",
          FRENCH: r"\b(?:seulement|uniquement|juste)\b|^\W*que (?:les|des)\b"}  # fmt: skip
-_REVIEWS = {SPANISH: "reseñas?|opini[oó]n(?:es)?|comentarios?|valoraci[oó]n(?:es)?", GERMAN: "bewertungen?|rezensionen?|meinungen?|kommentaren?|stimmen",
-            FRENCH: "avis|commentaires?|retours"}  # fmt: skip
+# "the negative reviews", folded: {} is the side
+_SIDE_OF_REVIEWS = {
+    SPANISH: r"(?:resenas?|opinion(?:es)?|comentarios?|valoracion(?:es)?) (?:mas )?(?:{0})|(?:{0}) (?:resenas?|opiniones|comentarios|valoraciones)",
+    GERMAN: r"(?:{0}) (?:bewertung(?:en)?|rezension(?:en)?|meinung(?:en)?|kommentaren?|stimmen)",
+    FRENCH: r"(?:avis|commentaires?|retours) (?:{0})|(?:{0}) (?:avis|commentaires?|retours)",
+}
 _QUESTIONS = {
     "negative": "What do they dislike{}?", "positive": "What do they like{}?", None: "What do they say{}?",
 }  # fmt: skip
 # what is asked for without the name of a side; folded
 _ASKED_FOR = {
     "negative": {
-        SPANISH: r"quej\w+|critican?|lo (?:peor|malo)|no (?:les?|nos) gust\w+|problemas?|defectos?|contras|desventajas?|fallos?|pegas|puntos? (?:debil(?:es)?|flojos?|negativos?)",
-        GERMAN: r"beschwer\w+|bema?e?ngel\w+|kritisier\w+|sto?e?rt|sto?e?ren|nachteile?n?|probleme?n?|ma?e?ngel|schwa?e?chen|schwachstellen|minuspunkte|mecker\w+|nervt?|gefa?e?llt (?:\w+ ){0,4}nicht|nicht gef\w+|(?:nicht|nix) mo?e?gen",
-        FRENCH: r"plain(?:t|ts|te|tes|dre)|plaignent|reproch\w+|critiquent|defauts?|inconvenients?|problemes?|points? (?:faibles?|noirs?|negatifs?)|(?:n'aim|n'appreci|detest)\w+",
+        SPANISH: r"quej\w+|critican?|lo (?:peor|malo)|problemas?|defectos?|contras|(?:des|in)(?:ventajas?|convenientes?)|fallos?|pegas|puntos? (?:debil(?:es)?|flojos?|negativos?)",
+        GERMAN: r"beschwer\w+|bema?e?ngel\w+|kritisier\w+|sto?e?rt|sto?e?ren|nachteile?n?|probleme?n?|ma?e?ngel|schwa?e?chen|schwachstellen|minuspunkte|mecker\w+|nervt?",
+        FRENCH: r"plain(?:t|ts|te|tes|dre)|plaignent|reproch\w+|critiquent|defauts?|inconvenients?|problemes?|points? (?:faibles?|noirs?|negatifs?)|detest\w+",
     },
     "positive": {
-        SPANISH: r"(?:(?<!\w )|(?<=lo )|(?<=\by )|(?<=dime ))que (?:es lo que )?(?:mas )?(?:les? |nos )?(?:mas )?(?:gust|encant|agrad|valor|destac|alab|elogi)\w+|ventajas?|puntos? fuertes?|lo (?:mejor|bueno)",
-        GERMAN: r"was (?:\w+ ){0,4}(?:gefa?e?llt|mo?e?gen|lob\w+|gut finden)\b(?! (?:\w+ ){0,4}nicht)|gelobt|loben|vorteile?n?|sta?e?rken|pluspunkte",
-        FRENCH: r"(?:qu'est-ce |(?<!-)ce |(?<!ce ))qu(?:e |')(?:\w+ ){0,4}(?:aim|appreci|ador)\w+|(?:qu'est-ce|ce) qui (?:leur )?pla\w+|avantages?|points? (?:forts?|positifs?)|atouts?",
+        SPANISH: r"(?:(?<!\w )|(?<=lo )|(?<=\by )|(?<=dime ))que (?:es lo que )?(?:no |mas |menos )?(?:les? |nos )?(?:mas |menos )?(?:gust\w+|encant\w+|agrad\w+|valoran|destac\w+|alab\w+|elogi\w+)|no les gust\w+|ventajas?|puntos? fuertes?|lo (?:mejor|bueno)",
+        GERMAN: r"was (?:\w+ ){0,4}(?:gefa?e?llt|mo?e?gen|lob\w+|gut finden)|nicht gefa?e?ll\w+|gelobt|loben|vorteile?n?|(?:die|ihre|seine|deren) sta?e?rken|pluspunkte",
+        FRENCH: r"(?:qu'est[- ]ce |(?<!est[- ])\bce |^\W*(?:et )?)qu(?:e |')(?:n')?(?:\w+ ){0,4}(?:n')?(?:aim|appreci|ador)\w+|(?:qu'est[- ]ce|ce) qui (?:leur )?pla\w+|n'(?:aiment|apprecient)|avantages?|points? (?:forts?|positifs?)|atouts?",
     },
 }  # fmt: skip
-_ASKS_WHETHER = re.compile(r"^\W*(?:sind|ist|est-ce|sont|son|es|están)\b", re.IGNORECASE)
+_NOT = {  # after or in what is liked
+    SPANISH: r"\b(?:no|menos)\b", GERMAN: r"\b(?:nicht|nix|weniger|wenigsten)\b", FRENCH: r"\b(?:pas|moins|n)\b",
+}  # fmt: skip
+_BOTH = {  # "what do they like and what not", "strong and weak points"
+    SPANISH: r"\bpros\b|\b(?:y|o|e) (?:(?:lo )?que )?(?:no|menos)\b|\b(?:fuertes|debiles) [yo] |\bgusta o\b",
+    GERMAN: r"\bvor-? ?(?:und|u\.?|&|\+) nachteile|\b(?:und|oder) (?:was )?(?:nicht|weniger)\b|\bpro (?:und|&) (?:contra|kontra)\b",
+    FRENCH: r"\b(?:forts?|faibles?) et |\bet (?:ce )?(?:qui|que|qu')|\b(?:et|ou) (?:pas|non|moins)\b|\bpour et (?:le |les )?contre\b",
+}
+# which of several products
+_PRODUCT_ASKED = r"\b(?:que|cual(?: de los)?|welche[srn]?|quel(?:le)?s?) (?:productos?|articulos?|modelos?|produkte?|artikel|modelle?|produits?|articles?|modeles?)\b"
+_WORST = r"\b(?:peor(?:es)?|schlechteste\w*|pires?|moins bien|plus mauvais\w*)\b"
+_BEST = r"\b(?:mejor(?:es)?|beste\w*|meilleure?s?|mieux)\b"
+_ASKS_WHETHER = re.compile(  # of a folded text
+    r"(?:^|[,.;:!?]|\b(?:hallo|hola|hi|hey|bonjour|salut))\W*(?:sind|ist|est[- ]ce|sont|son|es|estan)\b|\b(?:oder nicht|o no|ou (?:pas|non))\b"
+)
+_ASKS_WHETHER_ANY = re.compile(r"\b(?:hat|haben|gibt'?s|gibt es|tienen?|hay|ont|a-t-(?:il|elle|on)|il y a|a des?)\b")
 _OR = {SPANISH: r"\b[ou]\b", GERMAN: r"\boder\b", FRENCH: r"\bou\b"}
 _TAGS = re.compile(r",?\s*(?:\bo no\b|\boder(?: nicht| nich)?\b|\bou (?:pas|non)\b)\s*$", re.IGNORECASE)
 
@@ -293,25 +315,50 @@ def question_in_english(request: str, language: str) -> str | None:
     if language == ENGLISH:
         return None
     text = re.sub(_NO_WORDS[language], " ", folded(request))
-    named = None if _ASKS_WHETHER.match(request) else _side_named(text, language)
-    side = named or _only_one(
-        side for side, asked in _ASKED_FOR.items() if re.search(rf"\b(?:{asked[language]})\b", text)
-    )
-    if aspects := _found(text, language, _ASPECTS):
-        return _QUESTIONS[side].format(f" about the {min(aspects)[1]}")
+    aspects = _found(text, language, _ASPECTS)
+    about = f" about the {min(aspects)[1]}" if aspects else ""
+    named, asked = _side_named(text, language), _side_asked_for(text, language)
+    if re.search(_PRODUCT_ASKED, text):
+        return _about_products(text, asked, about)
+    if about:
+        return _QUESTIONS[named or asked].format(about)
     if named:
         return f"Only the {named} ones"
-    return _QUESTIONS[side].format("") if side else None
+    return _QUESTIONS[asked].format("") if asked else None
+
+
+def _about_products(text: str, side: str | None, about: str) -> str | None:
+    """The question which product is the best, the worst, or the one that most complain of; None where it asks something else."""
+    if side == "negative":
+        return f"Which product gets the most complaints{about}?"
+    rated = _only_one(word for word, said in (("worst", _WORST), ("best", _BEST)) if re.search(said, text))
+    return f"Which product is rated {rated}?" if rated else None
 
 
 def _side_named(text: str, language: str) -> str | None:
     """The side of reviews that a folded text wants alone: "only the negative ones", "the negative reviews"."""
     said = {side: folded(words[language]) for side, words in _SIDES.items()}
     side = _only_one(side for side, words in said.items() if re.search(rf"\b(?:{words})\b", text))
-    if side is None or re.search(_ONLY[language], text):
+    if side is None or _ASKS_WHETHER.search(text):
+        return None
+    if re.search(_ONLY[language], text):
         return side
-    words, reviews = said[side], folded(_REVIEWS[language])
-    return side if re.search(rf"\b(?:(?:{words}) (?:{reviews})|(?:{reviews}) (?:{words}))\b", text) else None
+    of_reviews = re.search(rf"\b(?:{_SIDE_OF_REVIEWS[language].format(said[side])})\b", text)
+    # "has it good reviews?" is about all of them
+    return side if of_reviews and not (side == "positive" and _ASKS_WHETHER_ANY.search(text)) else None
+
+
+def _side_asked_for(text: str, language: str) -> str | None:
+    """The side that a folded text asks for by other words: "what do they complain about?", "what do they like least?"."""
+    said = [folded(words[language]) for words in _SIDES.values()]
+    if re.search(_BOTH[language], text) or all(re.search(rf"\b(?:{words})\b", text) for words in said):
+        return None
+    found = {side: re.search(rf"\b(?:{asked[language]})\b", text) for side, asked in _ASKED_FOR.items()}
+    if liked := found["positive"]:
+        clause = re.match(r"[^,.;?!]*", text[liked.start() :])[0]
+        if re.search(_NOT[language], clause):
+            return "negative"
+    return _only_one(side for side, match in found.items() if match)
 
 
 def _only_one(sides: Iterable[str]) -> str | None:

@@ -94,6 +94,16 @@ class Glance:
     starts: list[int]  # of its units, as characters
     hidden: Tensor  # (1, U, D)
     there: Tensor  # (1, U, T)
+    whole: bool  # whether none of its words was left out
+
+
+@dataclass(frozen=True)
+class GlanceAtWants:
+    """What the small network says that a request wants."""
+
+    logits: Tensor  # (W,)
+    places: list[int]  # the beginning of the unit that says most for each
+    surest: float  # the least probability for what it says is wanted or not; nothing where the layers must be asked
 
 
 class MessageReader:
@@ -163,10 +173,12 @@ class MessageReader:
     def _glance(self, text: str, units: list[Unit], features: list[float]) -> Glance:
         """What the small network makes of the units of a text."""
         places = units_read(len(units))
-        words, there = padded_words([self.words_of(text, [units[place] for place in places])])
+        ids = self.words_of(text, [units[place] for place in places])
+        words, there = padded_words([list(map(words_read, ids))])
         known = torch.tensor(unit_features(text, units))[places]
         hidden = self.network.glance_at(words, there, known[None], torch.tensor([features]))
-        return Glance(text, features, [units[place].start for place in places], hidden, there)
+        whole = len(places) == len(units) and all(len(words_read(unit)) == len(unit) for unit in ids)
+        return Glance(text, features, [units[place].start for place in places], hidden, there, whole)
 
     def _with_all_layers(
         self, text: str, units: list[Unit], context: Context, said: Tensor, read: Tensor
@@ -184,9 +196,8 @@ class MessageReader:
         return said, read.index_fill(0, torch.tensor(places, dtype=torch.long), True)
 
     def words_of(self, text: str, units: list[Unit]) -> list[list[int]]:
-        """The tokens of units that are read at a glance."""
-        ids = (self.ids_of(text[unit.start : unit.end]) for unit in units)
-        return [words_read(each or [self.tokenizer.unk_token_id]) for each in ids]
+        """The tokens of units, one at least of each."""
+        return [self.ids_of(text[unit.start : unit.end]) or [self.tokenizer.unk_token_id] for unit in units]
 
     def message_tokens(self, text: str, units: list[Unit]) -> tuple[list[int], list[int]]:
         """Token ids of a message, and the unit that each belongs to; of a long one its first and last units."""
@@ -233,8 +244,9 @@ class MessageReader:
         """
         features = context.features(empty=not request.strip())
         glanced = self._wants_at_a_glance(request, features)
-        if glanced and at_a_glance and self._is_enough(glanced[0]):
-            return self._told_wants(*glanced)
+        if glanced and at_a_glance and glanced.surest >= self.calibration.get("wants_settled_from", math.inf):
+            self._taken_apart = None
+            return self._told_wants(glanced.logits, glanced.places)
         tokens = Tokens(self.request_tokens(request), features)
         output = self.network.wants(self._encoded_request(tokens), tokens.mask, tokens.context)
         spans = self._tokenizer.encode(request, add_special_tokens=False).offsets
@@ -243,7 +255,7 @@ class MessageReader:
         logits = output.logits[0]
         if glanced:
             share = self.calibration.get("glance_share_of_wants", 0.5)
-            logits = share * glanced[0] + (1 - share) * logits
+            logits = share * glanced.logits + (1 - share) * logits
         return self._told_wants(logits, places)
 
     def _told_wants(self, logits: Tensor, places: list[int]) -> Wants:
@@ -251,30 +263,25 @@ class MessageReader:
         probabilities = (logits / temperature).sigmoid().tolist()
         return Wants(dict(zip(names, probabilities, strict=True)), dict(zip(names, places, strict=True)))
 
-    def _wants_at_a_glance(self, request: str, features: list[float]) -> tuple[Tensor, list[int]] | None:
-        """Logits (W,) of what is wanted and the places that want it most; None where there are no words to look at."""
+    @torch.inference_mode()
+    def surest_of_wants(self, request: str, context: Context) -> float:
+        """How sure a glance is of what a request wants: see `GlanceAtWants`."""
+        glanced = self._wants_at_a_glance(request, context.features(empty=not request.strip()))
+        return glanced.surest if glanced else 0.0
+
+    def _wants_at_a_glance(self, request: str, features: list[float]) -> GlanceAtWants | None:
+        """None where there are no words to look at."""
         glance, self._glanced_at = self._glanced_at, None
         units = units_of(request)
         if not units:
             return None
         if not glance or (glance.text, glance.features) != (request, features):
             glance = self._glance(request, units, features)
-        logits, most = self.network.glance.most_wanted(glance.hidden, glance.there)
-        return logits[0], [glance.starts[unit] for unit in most[0].tolist()]
-
-    def _is_enough(self, logits: Tensor) -> bool:
-        """Whether a glance is so sure of what it says, and that is one tool at most."""
-        return surest_of(logits) >= self.calibration.get("wants_settled_from", math.inf)
-
-
-def surest_of(logits: Tensor) -> float:
-    """The least probability that a glance has for what it says is wanted or not, given logits (W,) of tools and of missing inputs.
-
-    Nothing where it says more than one tool: in which order, only the layers tell.
-    """
-    if (logits[: len(TOOLS)] > 0).sum() > 1:
-        return 0.0
-    return float(logits.abs().amin().sigmoid())
+        logits, most = (each[0] for each in self.network.glance.most_wanted(glance.hidden, glance.there))
+        # in which order several tools are wanted, only the layers tell
+        settles = glance.whole and (logits[: len(TOOLS)] > 0).sum() <= 1
+        surest = float(logits.abs().amin().sigmoid()) if settles else 0.0
+        return GlanceAtWants(logits, [glance.starts[unit] for unit in most.tolist()], surest)
 
 
 def told(logits: Tensor, text: str, units: list[Unit]) -> Tensor:

@@ -118,7 +118,7 @@ def read_reviews(source: Any, *, name: str = "", columns: Mapping[str, str] | No
         rows = ReviewRows([{"text": source}])
     else:
         rows = _rows(source, name, columns)
-    check_number(len(rows.rows))
+    check_number(len(rows.rows), name or "The list")
     return ReviewTable([], len(rows.rows), rows=rows) if rows.unclear else _table(rows)
 
 

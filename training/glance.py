@@ -15,7 +15,7 @@ from torch import Tensor
 from models.message_network import KINDS_OF_WORDS, MessageNetwork, new_glance
 from models.message_reader import UNIT_SIZE, Context, MessageReader, unit_features
 from models.message_units import KINDS, units_of
-from models.unit_network import padded_words, units_read
+from models.unit_network import padded_words, units_read, words_read
 from training.message_data import Message, before_reading, misspelled, with_held_of, with_more_held
 from training.picture_files import short_hash
 from training.trainer import Batch, TrainConfig, Trainer
@@ -65,7 +65,8 @@ def row_of(reader: MessageReader, message: Message) -> Row:
     units = [unit for unit, _ in message.units]
     places, known = units_read(len(units)), unit_features(message.text, units)
     return Row(
-        reader.words_of(message.text, [units[place] for place in places]), [known[place] for place in places],
+        list(map(words_read, reader.words_of(message.text, [units[place] for place in places]))),
+        [known[place] for place in places],
         [message.units[place][1] for place in places], before_reading(message),
     )  # fmt: skip
 

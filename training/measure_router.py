@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from models.message_network import KINDS_OF_WORDS
-from models.message_reader import MISSING, TOOLS, MessageReader, certainty, surest_of, told
+from models.message_reader import MISSING, TOOLS, MessageReader, certainty, told
 from models.roberta_predictor import RobertaPredictor
 from training import calibration
 from training.answers import Answers, write_per_class
@@ -19,7 +19,7 @@ from training.router import kinds_of, units_batch
 
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of what is told at a glance, where the layers are asked too
 SETTLED, NEVER = (0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995), 2.0  # probabilities that are tried; more than any
-LOST = 0.002  # share of messages that may be taken apart wrongly since a glance was enough
+LOST = 0.002  # share of messages that may be read wrongly since a glance was enough
 WANTED_FROM = 0.5  # probability, as in `assistant.deciding`
 DATASET = "messages"
 
@@ -54,7 +54,7 @@ def _chosen_for_wants(reader: MessageReader, held_out: list[Message]) -> dict[st
         (((said > 0) != (wanted == 1)) & known).any(1).numpy()
         for said in (at_a_glance, share * at_a_glance + (1 - share) * by_layers)
     )
-    surest = np.array([surest_of(said) for said in at_a_glance])
+    surest = np.array([reader.surest_of_wants(row.request, row.context) for row in held_out])
     return {
         "glance_share_of_wants": share, "temperature": temperature,
         "wants_settled_from": settled_from(surest, wrong_at_a_glance, wrong),

@@ -38,8 +38,23 @@ def test_each_tool_gets_the_clauses_that_want_it(request_text, places, words):
         ("the colour and the reviews", ["colour", "reviews"]),
         ("Before you name the type, sum up the reviews", ["reviews", "type"]),
         ("Before you name it, sum up the reviews. After that the type", ["reviews", "type"]),
+        ("Bevor du mir sagst, was das ist, fass die Bewertungen zusammen", ["Bewertungen", "was"]),
     ],
 )  # fmt: skip
 def test_what_is_wanted_first_comes_first(request_text, words):
     places = {word: request_text.index(word) for word in words}
     assert deciding._in_order(request_text, places) == words
+
+
+@pytest.mark.parametrize(
+    ("request_text", "hangs"),
+    [
+        ("what is this?", False),
+        ("Good morning! I have a question: what is this?", False),
+        ("translate the label, and what colour is it?", True),
+        ("cancel my order and show me similar ones", True),
+        ("1. category 2. reviews", True),
+    ],
+)
+def test_which_words_ask_matters_beside_other_orders_and_in_lists(request_text, hangs):
+    assert deciding._hangs_on_places(request_text) == hangs

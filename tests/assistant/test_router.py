@@ -86,6 +86,12 @@ def planned(turn: Turn, before=()):
         (Turn("summarise those", held_reviews={"reviews_1": 2, "reviews_2": 5}), [("summarize", {"reviews": "reviews_2"})], []),
         (Turn("and this one", reviews={"reviews_2": 1}, held_images=["image_1"]), [("sentiment", {"reviews": "reviews_2"})], []),
         (Turn("is it leather?", held_images=["image_1"]), [], []),
+        (Turn("welcher Ausschnitt ist das?", images=["image_1"], language="de"), [], []),
+        (
+            Turn("pourriez-vous m'indiquer le genre, la saison et l'usage du produit ci-joint ?", images=["image_1"], language="fr"),
+            [("analyze", {"image": "image_1"})],
+            [],
+        ),
         (Turn("es cuero de verdad o cuerina?", images=["image_1"], language="es"), [], []),
         (
             Turn("leather jacket or denim jacket?", images=["image_1"]),

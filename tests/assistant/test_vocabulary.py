@@ -113,3 +113,78 @@ def test_no_word_means_two_things(rows):
         cells = [row.split("|")[place] for row in getattr(vocabulary, rows).strip().splitlines()]
         counts = Counter(form for cell in cells for form in set(vocabulary.folded(cell).split()))
         assert [form for form, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("request_text", "language"),
+    [
+        ("pros y contras", "es"),
+        ("Vor- und Nachteile", "de"),
+        ("los puntos negativos y positivos", "es"),
+        ("ventajas e inconvenientes", "es"),
+        ("puntos fuertes y débiles", "es"),
+        ("points forts et faibles", "fr"),
+        ("points positifs et négatifs", "fr"),
+        ("ce qui plaît et ce qui cloche", "fr"),
+        ("qué les gusta y qué no", "es"),
+        ("¿qué gusta y qué no gusta?", "es"),
+        ("Was gefällt den Leuten und was nicht?", "de"),
+        ("¿Tiene buenas reseñas?", "es"),
+        ("Hat die Jacke gute Bewertungen?", "de"),
+        ("Ce produit a de bons avis ?", "fr"),
+        ("Hallo, sind die Bewertungen gut?", "de"),
+        ("Gibt es mehr positive Bewertungen?", "de"),
+        ("Kannst du die Bewertungen gut zusammenfassen?", "de"),
+        ("Buenos días, solo quiero un resumen", "es"),
+        ("Guten Tag, nur eine kurze Zusammenfassung", "de"),
+        ("No hay problema, resume las reseñas", "es"),
+        ("Kein Problem, fass die Bewertungen zusammen", "de"),
+        ("Pas de problème, résume les avis", "fr"),
+        ("Tengo un problema: son 200 reseñas, resúmelas", "es"),
+        ("tu peux me faire un résumé par défaut", "fr"),
+        ("Ich habe die Bewertungen nicht gefunden, kannst du helfen", "de"),
+        ("Lo malo es que tengo prisa, resume", "es"),
+        ("Stört es dich, das kurz zusammenzufassen?", "de"),
+        ("Das gefällt mir nicht, fass es nochmal zusammen", "de"),
+        ("Je n'aime pas ta réponse, résume mieux", "fr"),
+        ("a lo mejor puedes resumir", "es"),
+        ("resume las reseñas lo mejor posible", "es"),
+        ("¿Qué valoraciones tiene este vestido?", "es"),
+        ("¿les gusta o no les gusta?", "es"),
+        ("gefällt es ihnen oder nicht?", "de"),
+        ("est ce que les gens aiment ?", "fr"),
+        ("Tu crois que les gens aiment ?", "fr"),
+        ("y sin problema, gracias", "es"),
+    ],
+)
+def test_questions_about_both_sides_and_turns_of_speech_narrow_nothing(request_text, language):
+    assert question_in_english(request_text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("request_text", "language", "question"),
+    [
+        ("¿qué les gusta menos?", "es", "What do they dislike?"),
+        ("Was gefällt den Kunden am wenigsten?", "de", "What do they dislike?"),
+        ("qu'est-ce qu'ils aiment le moins ?", "fr", "What do they dislike?"),
+        ("Qu'est-ce que les gens aiment pas ?", "fr", "What do they dislike?"),
+        ("was sie nicht gut finden", "de", "What do they dislike?"),
+        ("Was gefällt den Leuten an dem Kleid nicht?", "de", "What do they dislike?"),
+        ("was nicht gefällt", "de", "What do they dislike?"),
+        ("Was die Leute nicht mögen", "de", "What do they dislike?"),
+        ("¿qué inconvenientes le ven?", "es", "What do they dislike?"),
+        ("qu'est-ce qu'ils n'aiment pas ?", "fr", "What do they dislike?"),
+        ("¿Qué producto tiene más quejas?", "es", "Which product gets the most complaints?"),
+        ("Quel produit a le plus de plaintes ?", "fr", "Which product gets the most complaints?"),
+        ("Welches Produkt hat die schlechtesten Bewertungen?", "de", "Which product is rated worst?"),
+        ("¿Qué producto tiene las peores reseñas?", "es", "Which product is rated worst?"),
+        ("Quel produit est le mieux noté ?", "fr", "Which product is rated best?"),
+        ("Die negative Bewertung bitte zusammenfassen", "de", "Only the negative ones"),
+        ("Gibt es negative Bewertungen?", "de", "Only the negative ones"),
+        ("¿Hay reseñas negativas?", "es", "Only the negative ones"),
+        ("resume las reseñas positivas", "es", "Only the positive ones"),
+        ("fass die Bewertungen zum starken Geruch zusammen", "de", "What do they say about the smell?"),
+    ],
+)
+def test_questions_about_one_side_in_other_words(request_text, language, question):
+    assert question_in_english(request_text, language) == question

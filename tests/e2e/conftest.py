@@ -40,11 +40,11 @@ class Server:
             if self.process.poll() is not None:
                 pytest.fail(f"the server ended early: {self.process.stdout.read()}")
             try:
-                urllib.request.urlopen(self.url + "api/health", timeout=1)
+                urllib.request.urlopen(self.url + "api/health", timeout=1).close()
                 return
             except OSError:
                 time.sleep(0.1)
-        self.process.kill()
+        self.close()
         pytest.fail("the server did not answer within a minute")
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> float:
@@ -53,6 +53,11 @@ class Server:
         self.process.send_signal(number)
         self.process.wait(timeout=20)
         return time.monotonic() - begin
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        self.process.kill()
+        self.process.communicate()
 
 
 @pytest.fixture
@@ -66,7 +71,7 @@ def start_server() -> Iterator[Callable[[], Server]]:
 
     yield start
     for server in started:
-        server.process.kill()
+        server.close()
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +79,7 @@ def server() -> Iterator[Server]:
     """One server for the tests of a module."""
     running = Server()
     yield running
-    running.process.kill()
+    running.close()
 
 
 @pytest.fixture(scope="module")

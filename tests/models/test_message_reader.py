@@ -8,7 +8,7 @@ from transformers import AutoModel
 from models import quick_layers
 from models.errors import WeightsError
 from models.loading import model_folder
-from models.message_reader import MISSING, TOOLS, Context, MessageReader, certainty, surest_of, told
+from models.message_reader import MISSING, TOOLS, Context, MessageReader, certainty, told
 from models.message_units import PLAIN, QUOTE, Unit
 from models.predictors import message_reader, roberta
 
@@ -241,6 +241,18 @@ def test_a_glance_is_not_sure_of_what_it_takes_all_for_pasted():
     assert certainty(torch.stack([sure.roll(1), sure.roll(2)])) == 0
 
 
-def test_a_glance_is_not_sure_of_the_order_of_tools():
-    assert surest_of(torch.tensor([5.0, -4, -6, -6, -6, -3, -6])) == pytest.approx(torch.tensor(3.0).sigmoid().item())
-    assert surest_of(torch.tensor([5.0, 4, -6, -6, -6, -3, -6])) == 0
+@pytest.mark.parametrize(
+    ("request_text", "is_sure"),
+    [
+        ("What is this?", True),
+        ("What is this, and is it for women?", False),  # the order of several tools only the layers tell
+        (
+            "What is this? " + " ".join(["It is the one that my aunt brought us from there when we were small"] * 3),
+            False,
+        ),
+        ("   ", False),
+    ],
+)
+def test_a_glance_is_sure_of_short_requests_for_one_tool(request_text, is_sure):
+    surest = message_reader().surest_of_wants(request_text, Context(pictures=1))
+    assert surest > 0.9 if is_sure else surest == 0

@@ -18,6 +18,11 @@ def test_stars_are_cut_where_it_was_chosen():
     assert predictions.stars.tolist() == [1, 2, 4]
 
 
+def test_expected_stars_are_stars_however_shares_are_rounded():
+    probabilities = np.array([[0, 0, 0, 0, 1 + 1e-6], [1 - 1e-6, 0, 0, 0, 0]])
+    assert ReviewPredictions(probabilities, np.ones(2), np.ones((2, 1))).expected_stars.tolist() == [5, 1]
+
+
 def test_recommended_begins_at_the_threshold():
     predictions = ReviewPredictions(np.eye(5)[:3], np.array([0.2, 0.4, 0.6]), np.ones((3, 1)), recommend_threshold=0.4)
     assert predictions.recommended.tolist() == [False, True, True]

@@ -103,10 +103,10 @@ def test_a_run_goes_on_from_a_router_without_a_glance_only(tmp_path, few):
 
 
 def test_a_glance_is_enough_where_hardly_more_messages_become_wrong():
-    right = np.zeros(1000, bool)
+    none_wrong = np.zeros(1000, bool)
     surest, wrong_where_unsure = np.full(1000, 0.998), np.arange(1000) < 10
-    assert measure_router.settled_from(surest, right, right) == min(measure_router.SETTLED)
+    assert measure_router.settled_from(surest, none_wrong, none_wrong) == min(measure_router.SETTLED)
     surest[:10] = 0.96
-    assert measure_router.settled_from(surest, wrong_where_unsure, right) == 0.97
+    assert measure_router.settled_from(surest, wrong_where_unsure, none_wrong) == 0.97
     assert measure_router.settled_from(surest, wrong_where_unsure, wrong_where_unsure) == min(measure_router.SETTLED)
-    assert measure_router.settled_from(surest, ~right, right) == measure_router.NEVER
+    assert measure_router.settled_from(surest, ~none_wrong, none_wrong) == measure_router.NEVER
