@@ -1,5 +1,6 @@
 """The verdict on reviews in Spanish, German and French, written from the same result as the English one of `tools`."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.glossary import said, table
@@ -29,11 +30,19 @@ nothing clear | nada claro | nichts Eindeutiges | rien de clair
 nobody | Ninguna de las {read} reseñas lo dice. | Keine der {read} Bewertungen sagt das. | Aucun des {read} avis ne le dit.
 no opinion | No hay ninguna opinión que resumir. | Es gibt keine Meinung zusammenzufassen. | Il n'y a aucune opinion à résumer.
 English only | Por ahora solo leo reseñas en inglés. | Bisher lese ich nur englische Bewertungen. | Pour l'instant, je ne lis que les avis en anglais.
+no product | Estas reseñas no dicen de qué producto son: necesito una columna con el producto. | Diese Bewertungen sagen nicht, von welchem Produkt sie sind: Ich brauche eine Spalte mit dem Produkt. | Ces avis ne disent pas de quel produit ils parlent : il me faut une colonne avec le produit.
+no dates | Estas reseñas no tienen fechas. | Diese Bewertungen haben kein Datum. | Ces avis n'ont pas de date.
+none since | Ninguna reseña es del {day} o posterior. | Keine Bewertung ist vom {day} oder später. | Aucun avis ne date du {day} ou d'après.
 since | Desde {day}: {used} reseñas, {stars} estrellas | Seit {day}: {used} Bewertungen, {stars} Sterne | Depuis {day} : {used} avis, {stars} étoiles
 changed | {statement}: {after}, antes {before} | {statement}: {after}, vorher {before} | {statement} : {after}, avant {before}
 rated | {product}: {stars} estrellas ({reviews} reseñas) | {product}: {stars} Sterne ({reviews} Bewertungen) | {product} : {stars} étoiles ({reviews} avis)
 say so | {product}: lo dicen {count} de {reviews} reseñas ({share}) | {product}: {count} von {reviews} Bewertungen sagen das ({share}) | {product} : {count} avis sur {reviews} le disent ({share})
 """)
+
+_MISSING = {  # what the English verdict begins with
+    "These reviews don't say of which product": "no product", "These reviews have no dates": "no dates",
+    "No review is dated": "none since",
+}  # fmt: skip
 
 
 def verdict(summary: ReviewSummary, say: Say) -> str:
@@ -104,12 +113,14 @@ class _Verdict:
         return self._phrase(key, points=points, **self._counts)
 
     def _nothing(self) -> str:
-        """Where no review is left: told as in English where a column or a date is missing."""
+        """Where no review is left."""
         if not self.read:
             foreign = any(reason.startswith("in ") for reason in self.summary.dropped)
             return self._phrase("no opinion") + (f" {self._phrase('English only')}" if foreign else "")
-        missing = self.question.products or not (self.question.words or self.question.side)
-        return self.summary.verdict if missing else self._phrase("nobody", **self._counts)
+        english = self.summary.verdict
+        missing = next((key for begin, key in _MISSING.items() if english.startswith(begin)), None)
+        day = re.search(r"[\d-]{10}", english)
+        return self._phrase(missing or "nobody", day=day and day[0], **self._counts)
 
     def _since(self, day: str) -> str:
         changed = [

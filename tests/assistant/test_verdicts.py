@@ -70,6 +70,15 @@ def test_products_and_days(table):
     assert since.startswith("Depuis 2024-01-01 : 12 avis, 1,0 étoiles") and "taille petit : 100 %, avant" in since
 
 
+def test_what_is_missing_is_told():
+    assert told(REVIEWS, "Which product is rated worst?").startswith("Estas reseñas no dicen de qué producto son")
+    assert told(REVIEWS, "What changed since 2024-01-01?", "de") == "Diese Bewertungen haben kein Datum."
+
+
+def test_no_review_may_be_so_new(table):
+    assert told(table, "What changed since 2031-01-01?", "fr") == "Aucun avis ne date du 2031-01-01 ou d'après."
+
+
 def test_reviews_in_another_language_are_not_summed_up():
     text = told(
         ["Me encanta la tela de este vestido.", "Se rompió enseguida la cremallera.", "La talla es perfecta para mí."]
