@@ -71,13 +71,15 @@ def test_whatever_happens_in_whatever_order_calls_and_answers_stay_paired(seed, 
         "is she happy?",
         "only the negative ones",
     ]
+    text = asked[0]
     for _ in range(8):
+        text = draw.choice([draw.choice(asked), text, f"{text} please"])  # something new, the same again, or edited
         attached = {}
         if draw.random() < 0.4:
             attached["images"] = [photo]
         if draw.random() < 0.4:
             attached["reviews"] = ["Lovely and soft.", "It ripped at once, bad.", "Runs small."][: draw.randint(1, 3)]
-        events = assistant.stream(draw.choice(asked), session=session, **attached)
+        events = assistant.stream(text, session=session, **attached)
         if draw.random() < 0.3:  # stopped on the way
             next(events, None)
             events.close()
