@@ -13,6 +13,14 @@ _ATTRIBUTES = re.compile(
     r"|(colou?rs?|color|farbe|couleur)|(type|category|tipo|categor[ií]a|art|kategorie|cat[eé]gorie)|(age|edad|alter|[aâ]ge))\b",
     re.IGNORECASE,
 )
+_ASKED = re.compile(  # names of the attributes of a product as questions put them; the groups have the names that results give them
+    r"\b(?:(?P<gender>gender|g[eé]nero|sexo|geschlecht|genre|sexe|for (?:whom|men|women|boys|girls|kids|him|her)|who(?: is|'s| are|m)\b[^.?!,]*\bfor|who(?:'d| would)? wears?|(?:men|women|boy|girl)'?s"
+    r"|para (?:qui[eé]n|hombres?|mujer(?:es)?|ni[ñn][oa]s?)|f[uü]r (?:wen|m[aä]nner|frauen|herren|damen|kinder)|wer tr[aä]gt|pour (?:qui|hommes?|femmes?|enfants?))"
+    r"|(?P<season>seasons?|temporada|estaci[oó]n|saison|jahreszeit|summer|winter|verano|invierno|sommer|[ée]t[ée]|hiver)"
+    r"|(?P<usage>usage|occasions?|ocasi[oó]n|anlass|einsatz|verwendung|utilisation|sporty?|formal|casual)"
+    r"|(?P<colour>colou?rs?|color|farbe|couleur))\b",
+    re.IGNORECASE,
+)
 _EXTRA_PRODUCTS = ("boot", "sneaker", "trainer", "hoodie", "jumper", "bag", "purse", "coat", "gown", "blouse", "jean", "heel",
                    "scarf", "jumpsuit", "pant", "tee", "tshirt", "shoe", "phone", "case", "swimsuit", "bikini", "vest", "suit")  # fmt: skip
 _OR = re.compile(r"\s*,?\s+or\s+", re.IGNORECASE)
@@ -157,6 +165,11 @@ def _bare(piece: str) -> str:
 def names_attributes(text: str) -> bool:
     """Whether a text names an attribute: its gender, season, usage, colour, type, age."""
     return bool(_ATTRIBUTES.search(text))
+
+
+def attributes_asked(text: str) -> list[str]:
+    """The attributes of a product that a question is about, in its order: gender, season, usage, colour."""
+    return list(dict.fromkeys(match.lastgroup for match in _ASKED.finditer(text.replace("’", "'"))))
 
 
 def lists_attributes(text: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage, ToolMessage
 
 from assistant import explanations, intents, small_talk
+from assistant.choices import attributes_asked
 from assistant.complaints import complaint
 from assistant.glossary import name_of
 from assistant.phrases import ENGLISH, phrase
@@ -37,11 +38,13 @@ def answer(calls: list[dict[str, Any]], messages: list[ToolMessage], *, asks: li
     """
     arguments, say = {call["id"]: call["args"] for call in calls}, Say(turn.language)
     inputs = [_input_of(arguments.get(message.tool_call_id, {})) for message in messages]
-    parts = [_compared(messages, inputs, turn.language)]
+    parts, asked = [_compared(messages, inputs, turn.language)], attributes_asked(turn.request)
     for message, item in zip(messages, inputs, strict=True):
         name = f"**{say.before(display_id(item, turn.language))}** " if item and len(set(inputs)) > 1 else ""
         result = message.artifact if isinstance(message.artifact, Result) else None
-        parts.append(name + (compose(result, turn.language) if result else _failed(message.text, turn.language)))
+        parts.append(
+            name + (compose(result, turn.language, asked=asked) if result else _failed(message.text, turn.language))
+        )
     parts += [_asked(ask, turn) for ask in asks]
     if small_talk.asks_what_is_not_ours(turn.request):
         parts.append(phrase("the rest is not ours", turn.language))

@@ -1,7 +1,7 @@
 """Results as Markdown that leads with the answer: every label, number and quote in it stands in the result."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from assistant.glossary import left_out, said
@@ -37,12 +37,18 @@ DISPLAY = {
 KNOWN = {label for each in LABEL_SETS.values() for label in each.labels} | {*GENDERS, *SEASONS, *USAGES}
 PLURALS = re.compile(r"(?:[^s]s|wear|care|make-up|polish|footwear|gold|silver)$", re.IGNORECASE)
 WARNINGS = {"unknown picture": UNKNOWN, "differ by": DIFFER_BY, "differ": DIFFER}  # phrases, and what tools say
+FEW_ASKED = 2  # attributes; who asks for more gets all of them as they come
 SINGULAR = {"longsleeve", "bodysuit", "dress", "bra"}
 
 
-def compose(result: Result, language: str = ENGLISH) -> str:
-    """One result as Markdown that leads with the answer."""
-    return _COMPOSERS[type(result)](result, Say(language))
+def compose(result: Result, language: str = ENGLISH, *, asked: Sequence[str] = ()) -> str:
+    """One result as Markdown that leads with the answer.
+
+    Args:
+        asked: the attributes of a product that the question was about.
+    """
+    say = Say(language)
+    return _report(result, say, asked) if isinstance(result, ProductReport) else _COMPOSERS[type(result)](result, say)
 
 
 def display(label: str) -> str:
@@ -147,19 +153,32 @@ def _point(point: Point, say: Say) -> str:
     return f"- {escaped(said(point.statement, say.language))} ({point.count}){quote}"
 
 
-def _report(report: ProductReport, say: Say) -> str:
-    parts = []
-    if report.category is not None:
-        best = report.category.ranked[0]
-        told = [
-            f"{display(scores[0].label)} ({percent(scores[0].probability, say.language)})"
-            for scores in report.attributes.values()
-            if scores
-        ]
-        unsure = report.category.unsure
-        sure = f"**{_with_article(best.label, say)}** ({percent(best.probability, say.language)})"
-        lead = say("not sure what") if unsure else sure
-        parts.append(f"{say.before(lead)} {', '.join(told)}." if told else f"{lead}.")
+def _profile(report: ProductReport, say: Say, asked: Sequence[str]) -> str:
+    """What a product is and has; first what was asked for, if that is a part of it."""
+    best = report.category.ranked[0]
+    found = {name: scores[0] for name, scores in report.attributes.items() if scores}
+    leads = len(asked) <= FEW_ASKED and not report.category.unsure and report.match is None
+    first = (
+        [_sure(display(found[name].label), found.pop(name), say) for name in asked if name in found] if leads else []
+    )
+    is_it = _sure(_with_article(best.label, say), best, say)
+    kind = say("not sure what") if report.category.unsure else is_it.replace("**", "") if first else is_it
+    rest = ", ".join(f"{display(score.label)} ({percent(score.probability, say.language)})" for score in found.values())
+    profile = f"{say.before(kind)} {rest}." if rest else f"{kind}."
+    return f"{_capital(', '.join(first))}. {profile}" if first else profile
+
+
+def _sure(label: str, score: LabelScore, say: Say) -> str:
+    return f"**{label}** ({percent(score.probability, say.language)})"
+
+
+def _capital(text: str) -> str:
+    """The first letter, behind the asterisks of bold words, as a capital."""
+    return re.sub(r"\w", lambda letter: letter[0].upper(), text, count=1)
+
+
+def _report(report: ProductReport, say: Say, asked: Sequence[str] = ()) -> str:
+    parts = [_profile(report, say, asked)] if report.category is not None else []
     if report.match is not None:
         belong = say("belong" if report.match >= 0.5 else "don't belong")
         parts.append(f"{belong} ({say('match', percent=percent(report.match, say.language))}).")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.choices import labels_of
+from assistant.choices import attributes_asked, labels_of
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,20 @@ def test_labels_stand_in_the_question(request_text, labels):
 @pytest.mark.parametrize("text", ["good or bad?", "is it for men or women", "positive or negative"])
 def test_choices_that_no_picture_answers_are_no_labels(text):
     assert not isinstance(labels_of(text), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("which season is it for?", ["season"]),
+        ("Who would wear this?", ["gender"]),
+        ("is it for men or women, and for which occasion?", ["gender", "usage"]),
+        ("c’est pour quelle saison ?", ["season"]),
+        ("für wen ist das?", ["gender"]),
+        ("¿para quién es y de qué color?", ["gender", "colour"]),
+        ("what is this?", []),
+        ("do people like it?", []),
+    ],
+)
+def test_attributes_that_a_question_is_about(text, attributes):
+    assert attributes_asked(text) == attributes

@@ -130,3 +130,36 @@ def test_suggestions_are_understood_in_their_language(photo):
         assert reply.suggestions[0] == phrase("ask colour", language)
         [call] = assistant.ask(reply.suggestions[0], session=session).calls
         assert call.arguments["labels"] == "colour"
+
+
+ATTRIBUTES = {
+    "gender": [LabelScore(label="Girls", probability=0.64)], "colour": [LabelScore(label="Red", probability=0.59)],
+    "season": [LabelScore(label="Summer", probability=0.76)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "match", "text"),
+    [
+        ([], None, "**A skirt** (93 %): girls (64 %), red (59 %), summer (76 %)."),
+        (["season"], None, "**Summer** (76 %). A skirt (93 %): girls (64 %), red (59 %)."),
+        (["season", "gender"], None, "**Summer** (76 %), **girls** (64 %). A skirt (93 %): red (59 %)."),
+        (["usage"], None, "**A skirt** (93 %): girls (64 %), red (59 %), summer (76 %)."),  # which it hasn't
+        (["season", "gender", "colour"], None, "**A skirt** (93 %): girls (64 %), red (59 %), summer (76 %)."),
+        (
+            ["season"],
+            0.9,
+            "**A skirt** (93 %): girls (64 %), red (59 %), summer (76 %). ",
+        ),  # "is it this summer skirt?"
+    ],
+)
+def test_a_report_leads_with_the_attribute_that_was_asked_for(asked, match, text):
+    report = ProductReport(category=categorization("skirt"), attributes=ATTRIBUTES, match=match, warnings=[])
+    assert compose(report, asked=asked).startswith(text)
+
+
+def test_a_report_on_an_unknown_product_does_not_lead_with_an_attribute():
+    report = ProductReport(
+        category=categorization("skirt", 0.2, unsure=True), attributes=ATTRIBUTES, match=None, warnings=[]
+    )
+    assert not compose(report, asked=["season"]).startswith("**Summer**")
