@@ -8,17 +8,22 @@ from assistant.clauses import clause_texts
 from models.labels import CATALOGUE, CLOTHING, COLOUR, EVERYDAY, FASHION_MNIST, TYPE_AND_COLOUR
 
 # what a list of attributes names; three of them are a profile of the product
+_NOUNS = {  # of the attributes of a product, by the names that results give them
+    "gender": r"gender|g[eé]nero|sexo|geschlecht|zielgruppe|genre|sexe",
+    "season": r"season|temporada|saison|jahreszeit",
+    "usage": r"usage|occasions?|ocasi[oó]n|anlass|einsatz|verwendung(?:szweck)?|utilisation",
+    "colour": r"colou?rs?|color|farbe|couleur",
+}
 _ATTRIBUTES = re.compile(
-    r"\b(?:(gender|g[eé]nero|sexo|geschlecht|zielgruppe|genre|sexe)|(season|temporada|saison|jahreszeit)|(usage|(?<!\bi )(?<!\bto )(?<!\bwe )use|uso|occasions?|ocasi[oó]n|anlass|einsatz|verwendung(?:szweck)?|utilisation)"
-    r"|(colou?rs?|color|farbe|couleur)|(type|category|tipo|categor[ií]a|art|kategorie|cat[eé]gorie)|(age|edad|alter|[aâ]ge))\b",
+    rf"\b(?:({_NOUNS['gender']})|({_NOUNS['season']})|({_NOUNS['usage']}|(?<!\bi )(?<!\bto )(?<!\bwe )use|uso)|({_NOUNS['colour']})"
+    r"|(type|category|tipo|categor[ií]a|art|kategorie|cat[eé]gorie)|(age|edad|alter|[aâ]ge))\b",
     re.IGNORECASE,
 )
-_ASKED = re.compile(  # names of the attributes of a product as questions put them; the groups have the names that results give them
-    r"\b(?:(?P<gender>gender|g[eé]nero|sexo|geschlecht|genre|sexe|for (?:whom|men|women|boys|girls|kids|him|her)|who(?: is|'s| are|m)\b[^.?!,]*\bfor|who(?:'d| would)? wears?|(?:men|women|boy|girl)'?s"
+_ASKED = re.compile(  # and how else questions put them
+    rf"\b(?:(?P<gender>{_NOUNS['gender']}|for (?:whom|men|women|boys|girls|kids|him|her)|who(?: is|'s| are|m)\b[^.?!,]*\bfor|who(?:'d| would)? wears?|(?:men|women|boy|girl)'?s"
     r"|para (?:qui[eé]n|hombres?|mujer(?:es)?|ni[ñn][oa]s?)|f[uü]r (?:wen|m[aä]nner|frauen|herren|damen|kinder)|wer tr[aä]gt|pour (?:qui|hommes?|femmes?|enfants?))"
-    r"|(?P<season>seasons?|temporada|estaci[oó]n|saison|jahreszeit|summer|winter|verano|invierno|sommer|[ée]t[ée]|hiver)"
-    r"|(?P<usage>usage|occasions?|ocasi[oó]n|anlass|einsatz|verwendung|utilisation|sporty?|formal|casual)"
-    r"|(?P<colour>colou?rs?|color|farbe|couleur))\b",
+    rf"|(?P<season>{_NOUNS['season']}|seasons|estaci[oó]n|summer|winter|verano|invierno|sommer|[ée]t[ée]|hiver)"
+    rf"|(?P<usage>{_NOUNS['usage']}|sporty?|formal|casual)|(?P<colour>{_NOUNS['colour']}))\b",
     re.IGNORECASE,
 )
 _EXTRA_PRODUCTS = ("boot", "sneaker", "trainer", "hoodie", "jumper", "bag", "purse", "coat", "gown", "blouse", "jean", "heel",

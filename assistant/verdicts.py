@@ -8,7 +8,7 @@ from assistant.phrases import ENGLISH
 from assistant.saying import Say
 from tools.questions import Question, read_question
 from tools.results import Point, ProductOpinion, ReviewSummary
-from tools.telling import BESIDE, FEW, NOT_SINCE, crowd, in_percent, mood, precise
+from tools.telling import BESIDE, FEW, NO_DATES, NO_PRODUCT, NONE_SINCE, NOT_SINCE, crowd, in_percent, mood, precise
 
 REASONS = 2  # of either side
 ANSWERS = 3  # to a question
@@ -39,10 +39,8 @@ rated | {product}: {stars} estrellas ({reviews} reseñas) | {product}: {stars} S
 say so | {product}: lo dicen {count} de {reviews} reseñas ({share}) | {product}: {count} von {reviews} Bewertungen sagen das ({share}) | {product} : {count} avis sur {reviews} le disent ({share})
 """)
 
-_MISSING = {  # what the English verdict begins with
-    "These reviews don't say of which product": "no product", "These reviews have no dates": "no dates",
-    "No review is dated": "none since",
-}  # fmt: skip
+_MISSING = {NO_PRODUCT: "no product", NO_DATES: "no dates"}  # English verdicts on what a question lacks
+_NONE_SINCE = re.compile(NONE_SINCE.format(day=r"(?P<day>[\d-]+)"))
 
 
 def verdict(summary: ReviewSummary, say: Say) -> str:
@@ -117,10 +115,9 @@ class _Verdict:
         if not self.read:
             foreign = any(reason.startswith("in ") for reason in self.summary.dropped)
             return self._phrase("no opinion") + (f" {self._phrase('English only')}" if foreign else "")
-        english = self.summary.verdict
-        missing = next((key for begin, key in _MISSING.items() if english.startswith(begin)), None)
-        day = re.search(r"[\d-]{10}", english)
-        return self._phrase(missing or "nobody", day=day and day[0], **self._counts)
+        if since := _NONE_SINCE.fullmatch(self.summary.verdict):
+            return self._phrase("none since", day=since["day"])
+        return self._phrase(_MISSING.get(self.summary.verdict, "nobody"), **self._counts)
 
     def _since(self, day: str) -> str:
         changed = [

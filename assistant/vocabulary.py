@@ -210,7 +210,7 @@ _BEST = r"\b(?:mejor(?:es)?|beste\w*|meilleure?s?|mieux)\b"
 _ASKS_WHETHER = re.compile(  # of a folded text
     r"(?:^|[,.;:!?]|\b(?:hallo|hola|hi|hey|bonjour|salut))\W*(?:sind|ist|est[- ]ce|sont|son|es|estan)\b|\b(?:oder nicht|o no|ou (?:pas|non))\b"
 )
-_ASKS_WHETHER_ANY = re.compile(r"\b(?:hat|haben|gibt'?s|gibt es|tienen?|hay|ont|a-t-(?:il|elle|on)|il y a|a des?)\b")
+_ASKS_FOR_ANY = re.compile(r"\b(?:hat|haben|gibt'?s|gibt es|tienen?|hay|ont|a-t-(?:il|elle|on)|il y a|a des?)\b")
 _OR = {SPANISH: r"\b[ou]\b", GERMAN: r"\boder\b", FRENCH: r"\bou\b"}
 _TAGS = re.compile(r",?\s*(?:\bo no\b|\boder(?: nicht| nich)?\b|\bou (?:pas|non)\b)\s*$", re.IGNORECASE)
 
@@ -345,7 +345,7 @@ def _side_named(text: str, language: str) -> str | None:
         return side
     of_reviews = re.search(rf"\b(?:{_SIDE_OF_REVIEWS[language].format(said[side])})\b", text)
     # "has it good reviews?" is about all of them
-    return side if of_reviews and not (side == "positive" and _ASKS_WHETHER_ANY.search(text)) else None
+    return side if of_reviews and not (side == "positive" and _ASKS_FOR_ANY.search(text)) else None
 
 
 def _side_asked_for(text: str, language: str) -> str | None:

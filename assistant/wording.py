@@ -222,6 +222,5 @@ _COMPOSERS: dict[type[Result], Callable[[Any, Say], str]] = {
     Categorization: _categorization,
     SentimentReport: _sentiment,
     ReviewSummary: _summary,
-    ProductReport: _report,
     SearchReport: _search,
 }

@@ -40,7 +40,18 @@ from tools.readings import LEANING, opinions_of
 from tools.results import AspectOpinion, Change, Point, ProductOpinion, Quote, ReviewSummary
 from tools.reviews import EMPTY, ReceivedReview, ReviewTable, as_reviews
 from tools.spans import asks_for_change, since_of
-from tools.telling import BESIDE, FEW, NOT_SINCE, NUMBERS_BELOW, Telling, no_opinion, nobody
+from tools.telling import (
+    BESIDE,
+    FEW,
+    NO_DATES,
+    NO_PRODUCT,
+    NONE_SINCE,
+    NOT_SINCE,
+    NUMBERS_BELOW,
+    Telling,
+    no_opinion,
+    nobody,
+)
 from tools.topics import frequent_topics
 
 LEAST_WORDS = 40  # of prose made of statements; where they say less, numbers tell more
@@ -269,9 +280,9 @@ def _missing(
 ) -> str | None:
     """Why a question can't be answered from these reviews; None when it can."""
     if since and not _reach(days, since):
-        return f"No review is dated {since.isoformat()} or later." if any(days) else "These reviews have no dates."
+        return NONE_SINCE.format(day=since.isoformat()) if any(days) else NO_DATES
     if question.products and len({review.product for review in reviews} - {None}) < 2:
-        return "These reviews don't say of which product they are: I need a column with the product."
+        return NO_PRODUCT
     return None
 
 

@@ -12,6 +12,9 @@ from tools.results import Change, Point, ProductOpinion
 from tools.reviews import listed
 
 BESIDE, NOT_SINCE = "beside the question", "not since "  # why reviews are left out; a day follows
+# what a question lacks; a day stands in the last
+NO_PRODUCT = "These reviews don't say of which product they are: I need a column with the product."
+NO_DATES, NONE_SINCE = "These reviews have no dates.", "No review is dated {day} or later."
 FEW = 5  # reviews; below, nothing is generalised
 NUMBERS_BELOW = 20  # reviews; below, "2 of 8" is said instead of "one in four"
 MAX_PROSE_WORDS = 80
