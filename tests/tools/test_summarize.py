@@ -212,6 +212,10 @@ def test_only_the_negative_ones():
         ("what about the zip from 2023 onwards?", ("zip",), 0, False),
         ("what about the zip since the beginning of the year?", ("zip",), 0, False),
         ("Does the jacket protect from winter rain?", ("jacket", "protect", "winter", "rain"), 0, False),
+        ("only the one-star ones", (), -1, True),
+        ("just the two star reviews", (), -1, True),
+        ("only the five-star ones", (), 1, True),
+        ("what do the one-star reviews say about the zip?", ("zip",), -1, False),
     ],
 )
 def test_reading_a_question(text, words, side, whole):
