@@ -37,7 +37,7 @@ _DETERMINERS = (
     r"the|la|el|los|las|lo de la|la de|die|der|das|den|dem|beim|vom|zum|im|am|le|les|cel(?:le|ui) d[eu](?: la)?"
 )
 # what may stand behind a place that is named without a noun; "the first communion" is something else
-_THEN = r"(?=\W*$|\s*[,;:=]|\s+(?:one|pair|of (?:those|these|them)|is|are|was|isn|does|do|really|only|please|pls|too|also|as|for|es|son|est|ist|sind|passt|bitte|por favor|porfa|para|für|fuer|pour|nur|solo|s[oó]lo)\b)"
+_THEN = r"(?=\W*$|\s*[,;:=]|\s+(?:and|n|&|y|und|et)\s+(?:the|la|el|das|die|der|den|le)\b|\s+(?:one|pair|of (?:those|these|them)|is|are|was|isn|does|do|really|only|please|pls|too|also|as|for|es|son|est|ist|sind|passt|bitte|por favor|porfa|para|für|fuer|pour|nur|solo|s[oó]lo)\b)"
 _PICTURE_WORDS = (
     r"pictures?|photos?|pics?|images?|img|shots?|one|bild(?:er)?|fotos?|im[aá]gen(?:es)?|items?|garments?|snaps?"
 )

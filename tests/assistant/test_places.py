@@ -22,6 +22,7 @@ from assistant.places import places_of
         ("photo n°2", "picture", [1]),
         ("number 3, what is it?", "picture", [2]),
         ("the middle one - formal?", "picture", [1]),
+        ("the one on the left n the one on the right, whats each of them called", "picture", [0, -1]),
         ("the first two", "picture", [0, 1]),
         ("das Bild rechts", "picture", [-1]),
         ("celle de gauche", "picture", [0]),

@@ -247,6 +247,10 @@ def test_questions_about_an_order_are_no_search(request_text):
 def test_beside_an_order_that_is_not_ours_the_rest_is_done():
     calls, _ = planned(Turn("translate this title into French. And what colour is the bag?", images=["image_1"]))
     assert [name for name, _ in calls] == ["categorize"]
+    stocked = "going by that file would you stock them? and cancel my delivery from tuesday while ur at it"
+    calls, _ = planned(Turn(stocked, reviews={"reviews_1": 48}, files=["reviews_1"]))
+    assert [name for name, _ in calls] == ["summarize"]
+    assert planned(Turn("hi there everybody. find me a lawyer and cancel my order"))[0] == []
 
 
 def test_is_a_chat_model_with_tools():
