@@ -37,6 +37,7 @@ _MAIL = re.compile(
 )
 _QUOTED_LINE = re.compile(r"^[ \t]*>+[ \t]?", re.MULTILINE)
 _STARS = re.compile(r"\s*[★⭐☆]{2,}")  # above a review, or before it
+_STARRED_LINE = re.compile(r"[ \t]*[★⭐☆]+[ \t]+\S")
 _NAME = r"[A-ZÀ-Þ][\w.’'-]*"
 _SIGNED = re.compile(  # "…" – Liam, Cork
     rf"[ \t]*\n?[ \t]*(?:[-–—~]{{1,2}}[ \t]?|\(){_NAME}(?:,?[ ](?:{_NAME}|de|von|van|du|la|le|al)){{0,4}}\)?[ \t]*(?:[-–—,;][ \t]*)?"
@@ -104,7 +105,7 @@ def _corrected(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, s
         (unit, "own" if kind == "listing" and _REQUESTS.search(text[unit.start : unit.end]) else kind)
         for unit, kind in told
     ]
-    told = _listed_alike(text, _with_names(text, told))
+    told = _mailed_alike(text, _listed_alike(text, _with_names(text, told)))
     last, kind = told[-1]
     if (
         kind != "own"
@@ -151,13 +152,28 @@ def _listed_alike(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit
     return [(unit, "review" if kind == "own" and unit.block in alike else kind) for unit, kind in told]
 
 
+def _mailed_alike(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":
+    """Units, with all of the paragraph that begins a mail, below its header, a review where the most of it is: who forwards a
+    mail writes above it, or a paragraph below."""
+    header = [unit.end for unit, _ in told if _in_header(text, unit)]
+    if not header:
+        return told
+    body = re.compile(r"\s*(?:[^\n]+\n?)+").match(text, header[-1])
+    of_mail = [kind for unit, kind in told if body and header[-1] <= unit.start < body.end()]
+    if of_mail.count("review") <= len(of_mail) / 2:
+        return told
+    return [
+        (unit, "review" if kind == "own" and header[-1] <= unit.start < body.end() else kind) for unit, kind in told
+    ]
+
+
 def _without_frames(text: str, told: "list[tuple[Unit, str]]", around: Sequence[Frame]) -> "list[tuple[Unit, str]]":
     """Units with what they are, but for those that have no words, like "---", and lines that frame others. A rule may hold the
     user's own words, too: "### summarise these reviews ###"."""
     framed = {frame.start: frame.heads for frame in around}
     kept = []
     for unit, kind in told:
-        line = text.rfind("\n", 0, unit.start) + 1
+        line = _line_of(text, unit)
         is_frame = line in framed and (kind != "own" or framed[line])
         if not is_frame and re.search(r"\w", text[unit.start : unit.end]):
             kept.append((unit, kind))
@@ -219,6 +235,8 @@ def _goes_on(text: str, one: "Unit", other: "Unit", *, below: str) -> bool:
         below: what that text stands below.
     """
     gap = text[one.end : other.start]
+    if "\n" not in gap and _STARRED_LINE.match(text, _line_of(text, one)):
+        return True  # ★ Nacho · "the handle came off"
     if other.kind == "plain":
         indented = one.kind == "item" and gap.endswith("\n") and text[other.start].isspace()
         if below == "heading" or ((below or indented) and not _BLANK_LINE.search(gap)):
@@ -239,7 +257,12 @@ def _mails(text: str, units: "Sequence[Unit]") -> list[str]:
 
 def _in_header(text: str, unit: "Unit") -> bool:
     """Whether a unit stands in a line of a mail's header."""
-    return bool(_MAIL.match(text, text.rfind("\n", 0, unit.start) + 1))
+    return bool(_MAIL.match(text, _line_of(text, unit)))
+
+
+def _line_of(text: str, unit: "Unit") -> int:
+    """Where the line begins that a unit stands in."""
+    return text.rfind("\n", 0, unit.start) + 1
 
 
 def _is_signature(text: str, one: "Unit", other: "Unit") -> bool:

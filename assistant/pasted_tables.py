@@ -91,7 +91,7 @@ def _texts_in(value: Any) -> list[Record]:
 
 def _is_review(record: Record) -> bool:
     names = [name for name in record if isinstance(record[name], str) and plain(name) in COLUMN_NAMES["text"]]
-    by_itself = any(plain(name).startswith(("review", "comment", "text")) for name in names)
+    by_itself = any(plain(name).startswith(("review", "comment", "text", "txt")) for name in names)
     return bool(names) and (by_itself or _has_telling(list(record)))
 
 

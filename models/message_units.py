@@ -30,6 +30,10 @@ _LABELLED = re.compile(  # what stands beside a review in a row: "5/5", "Size: M
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+")
+_ABBREVIATED = re.compile(  # at its end no sentence ends: "Dr. Wieland", "yours, I. Hollmann"; but after "size M."
+    r"(?:(?<![\w.])(?:[A-HJKN-RT-WYZ]|Dr|Prof|Mrs?|Ms|Sra?|Mme|Mlle|bzw|z\. ?B|i\. ?[AV]|p\. ?ej)|(?:^|, )I)\.$"
+)
+_NUMBERED = re.compile(r"\b(?:no|nr|n[uú]m)\.$", re.IGNORECASE)  # "order no. 5"
 _LEAD_END = re.compile(r":\s| >>? ")  # "is this positive: …"
 SHORT_QUOTE = 5  # words of a quote up to which it may be the writer's own, like a "so-called" bargain
 _LEAST_LEAD = 3  # characters on either side of such a mark
@@ -104,10 +108,17 @@ def _are_choices(parts: list[str]) -> bool:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences of a line lie; one that leads in with a colon ends there."""
     start = 0
-    for end in [*(mark.span() for mark in _SENTENCE_END.finditer(text)), (len(text), len(text))]:
+    marks = [mark.span() for mark in _SENTENCE_END.finditer(text) if not _is_abbreviated(text, mark)]
+    for end in [*marks, (len(text), len(text))]:
         lead = _LEAD_END.search(text, start, end[0])
         if lead and lead.start() - start >= _LEAST_LEAD and end[0] - lead.end() >= _LEAST_LEAD:
             yield start, lead.start() + 1
             start = lead.end()
         yield start, end[0]
         start = end[1]
+
+
+def _is_abbreviated(text: str, mark: re.Match) -> bool:
+    """Whether what seems to end a sentence only ends a word that is cut short."""
+    said = text[max(0, mark.start() - 8) : mark.start()]
+    return bool(_ABBREVIATED.search(said) or (_NUMBERED.search(said) and text[mark.end() : mark.end() + 1].isdigit()))

@@ -20,7 +20,7 @@ _MAYBE_TEXT = ("text", "body", "content", "review", "reviews", "comment", "comme
 COLUMN_NAMES = {
     "text": (*_PLAIN_TEXT, *_MAYBE_TEXT, "description", "texte", "bewertung", "sentence",
              "texto", "comentario", "comentarios", "resena", "resenas", "opiniones", "rezension", "kommentar", "meinung", "avis",
-             "commentaire", "commentaires", "bewertungen", "rezensionen", "kommentare", "meinungen", "said", "quote", "verbatim"),
+             "commentaire", "commentaires", "bewertungen", "rezensionen", "kommentare", "meinungen", "said", "says", "quedice", "quote", "verbatim", "txt"),
     "stars": ("overall", "stars", "star", "rating", "ratings", "starrating", "reviewrating", "reviewstars", "score",
               "reviewscore", "overallrating", "rate", "note", "estrellas", "puntuacion", "calificacion", "nota", "sterne",
               "etoiles"),
@@ -30,7 +30,7 @@ COLUMN_NAMES = {
              "unixreviewtime", "fecha", "datum"),
     "author": ("author", "reviewerid", "reviewer", "reviewername", "user", "userid", "username", "customer",
                "customerid", "authorid", "authorname", "profilename", "name",
-               "autor", "cliente", "kunde", "auteur", "client"),
+               "autor", "cliente", "kunde", "auteur", "client", "who", "quien", "wer", "qui"),
     "product": ("product", "asin", "productid", "clothingid", "sku", "item", "itemid", "producttitle", "productname",
                 "producto", "articulo", "produkt", "artikel", "produit"),
 }  # fmt: skip

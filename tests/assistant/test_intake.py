@@ -178,6 +178,24 @@ def test_a_mail_is_one_review_without_its_header():
     assert len(two.reviews) == 2
 
 
+def test_all_of_the_first_paragraph_of_a_mail_is_the_mail():
+    mail = "From: H. Prentiss\nSubject: gloves\n\nThe gloves have two left hands. TWO. I have one of those."
+    parts = split_message(f"Is this lady pleased or not?\n\n{mail}\n\nAnd find me other gloves, please.")
+    assert parts.reviews == ["The gloves have two left hands. TWO. I have one of those."]
+    assert parts.request == "Is this lady pleased or not? And find me other gloves, please."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        '★★★★★ Charo · "ideal, holds even my thermos"\n★ Nacho · "the handle came off within a week of walking"',
+        "★★★★★ Sandra M. - Bought for a cruise, compliments every night\n★★ Anon - straps dig in",
+    ],
+)
+def test_a_line_that_begins_with_stars_is_one_review(lines):
+    assert split_message(lines).reviews == [line.rstrip('"') for line in lines.split("\n")]
+
+
 def test_a_table_may_have_columns_in_other_languages():
     parts = split_message(
         "resume\n\nfecha;estrellas;opinión\n03/05;5;Precioso\n04/05;2;Se transparenta\n09/05;4;Buena calidad"

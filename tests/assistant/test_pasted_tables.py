@@ -25,6 +25,24 @@ def test_is_taken_from_between_the_words_around_it(table):
     assert texts == ["Great boots, love them", "Sole broke", "OK"]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| who | said |\n|---|---|\n| Colm | Zip is smooth |\n| R.A. | zip stuck |",
+        "| quién | qué dice |\n|---|---|\n| Nerea | Zip is smooth |\n| Iván | zip stuck |",
+        "id;date;txt\n1;03-02;Zip is smooth\n2;05-02;zip stuck",
+        'id;stars;txt\n1;5;"Zip is smooth"\n2;1;"zip stuck"',
+        '[{"id": 44, "txt": "Zip is smooth"},\n {"id": 45, "txt": "zip stuck"}]',
+    ],
+)
+def test_short_and_spoken_names_of_columns_are_known(table):
+    rest, [records] = take_tables(f"main problem?\n{table}")
+    assert rest == "main problem?" and [list(record.values())[-1] for record in records] == [
+        "Zip is smooth",
+        "zip stuck",
+    ]
+
+
 @pytest.mark.parametrize("form", ['"reviews": {}', '{{"shop": "x", "comments": {}}}', '"bewertungen":{}'])
 def test_texts_in_a_list_of_reviews_are_reviews(form):
     texts = ["Sole broke in a week", "OK", "They run small on me"]

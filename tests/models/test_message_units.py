@@ -29,10 +29,13 @@ def pieces(text):
         ),
         ("one of: cap / hat / beanie", [("one of:", "plain"), ("cap / hat / beanie", "plain")]),
         ("one - two", [("one - two", "plain")]),
+        ("Where is order no. 88213? Yours, I. Hollmann", [("Where is order no. 88213?", "plain"), ("Yours, I. Hollmann", "plain")]),
+        ("Grüße, Dr. E. Wieland", [("Grüße, Dr. E. Wieland", "plain")]),
+        ("In size L. Good? No. So do I. Fine.", [("In size L.", "plain"), ("Good?", "plain"), ("No.", "plain"), ("So do I.", "plain"), ("Fine.", "plain")]),
         ("", []),
         ("   \n ", []),
     ],
-)
+)  # fmt: skip
 def test_units(text, expected):
     assert pieces(text) == expected
 
