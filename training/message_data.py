@@ -3,11 +3,9 @@
 import json
 import random
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice
 from pathlib import Path
 
 from models.message_network import KINDS_OF_WORDS
@@ -15,22 +13,11 @@ from models.message_reader import MISSING, TOOLS, Context
 from models.message_units import Unit, units_of
 
 FOLDER = Path(__file__).parent / "messages"
+TEST_FILE, ASIDES_FILE = FOLDER / "test.jsonl", FOLDER / "asides.jsonl"
 WANTS = (*TOOLS, *MISSING)
 NEEDS = {"categorize": "picture", "analyze": "picture", "sentiment": "reviews", "summarize": "reviews"}
 VAL_SHARE = 10  # one in so many messages is held out of training, by its place in its file
 SPELLED_WRONG = 0.06  # share of words, in every second message
-FEWEST_WORDS, MOST_WORDS = 2, 25  # of a request that is joined with another
-CAME_BEFORE = 0.2  # share of joined requests whose pictures and reviews came before them
-BETWEEN = {
-    "en": (". ", ". ", "? ", "\n", ", ", " and ", ", and ", " and also ", ". Also, ", ", then ", " + ", " & ", "; ", " - ", " plus ",
-           ". oh and ", " and then ", ". After that: ", " btw "),
-    "de": (". ", ". ", "? ", "\n", ", ", " und ", ", und ", " und außerdem ", ". Außerdem: ", ", dann ", " + ", " & ", "; ", " - ",
-           " sowie ", ". ach und ", " und dann noch ", ". Danach: ", " und nebenbei "),
-    "es": (". ", ". ", "? ", "\n", ", ", " y ", ", y ", " y también ", ". Además, ", ", luego ", " + ", " & ", "; ", " - ", " y de paso ",
-           ". ah y ", " y después ", ". Después: ", " y ya que estamos "),
-    "fr": (". ", ". ", "? ", "\n", ", ", " et ", ", et ", " et aussi ", ". Et puis ", ", puis ", " + ", " & ", "; ", " - ", " ainsi que ",
-           ". ah et ", " et ensuite ", ". Après ça : ", " et au passage "),
-}  # fmt: skip
 HELD_ADDED = 0.3  # share of messages with something held as well, of those where that changes nothing
 
 
@@ -63,7 +50,7 @@ def messages(part: str) -> list[Message]:
 
 @cache
 def _read(part: str) -> tuple[Message, ...]:
-    files = [FOLDER / "test.jsonl"] if part == "test" else sorted(set(FOLDER.glob("*.jsonl")) - {FOLDER / "test.jsonl"})
+    files = [TEST_FILE] if part == "test" else sorted({*FOLDER.glob("*.jsonl")} - {TEST_FILE, ASIDES_FILE})
     rows = [
         (place, json.loads(line))
         for file in files
@@ -77,17 +64,24 @@ def _message(row: dict) -> Message:
         row["pictures"], row["reviews"], row["file"], bool(row["title"]), row["held"]["pictures"], row["held"]["reviews"],
         tuple(row["last"]),
     )  # fmt: skip
-    return Message(
+    message = Message(
         row["message"], row["request"], context, tuple(row["tools"]), tuple(row["missing"]), row["title"] or "",
-        row["which"], row["language"], tuple(_labelled_units(row)),
+        row["which"], row["language"],
     )  # fmt: skip
+    return replace(message, units=tuple(_labelled_units(message)))
 
 
-def _labelled_units(row: dict) -> Iterator[tuple[Unit, int]]:
+def said_as(row: Message, request: str, text: str | None = None) -> Message:
+    """A message with other words of the user, in a text that holds them; by default nothing else is in it."""
+    row = replace(row, text=request if text is None else text, request=request)
+    return replace(row, units=tuple(_labelled_units(row)))
+
+
+def _labelled_units(row: Message) -> Iterator[tuple[Unit, int]]:
     """Units with what they are: the user's own where the request holds them, else part of what was pasted."""
-    own, listing = squashed(row["request"]), squashed(row["title"] or "")
-    for unit in units_of(row["message"]):
-        said = squashed(row["message"][unit.start : unit.end])
+    own, listing = squashed(row.request), squashed(row.listing)
+    for unit in units_of(row.text):
+        said = squashed(row.text[unit.start : unit.end])
         if not said:
             continue
         if said in own:
@@ -95,7 +89,7 @@ def _labelled_units(row: dict) -> Iterator[tuple[Unit, int]]:
         elif listing and (said in listing or listing in said):
             kind = "listing"
         else:
-            kind = "review" if row["reviews"] else "listing" if row["title"] else "own"
+            kind = "review" if row.context.reviews else "listing" if row.listing else "own"
         yield unit, KINDS_OF_WORDS.index(kind)
 
 
@@ -134,56 +128,6 @@ def with_more_held(message: Message, draw: random.Random) -> Context:
         return context
     chosen = draw.choice([list(may_hold), *([name] for name in may_hold)])
     return replace(context, **{name: may_hold[name] for name in chosen})
-
-
-def joined(rows: Sequence[Message], count: int, *, seed: int) -> list[Message]:
-    """Requests made of two, in one language, that want what both want: people ask for several things at once.
-
-    Returns:
-        `count` of them, or fewer where hardly any two go together.
-    """
-    draw, by_language = random.Random(f"{seed} joined"), defaultdict(list)
-    for row in rows:
-        if _stands_alone(row):
-            by_language[row.language].append(row)
-    languages = sorted(by_language)
-    pairs = (draw.choices(by_language[draw.choice(languages)], k=2) for _ in range(10 * count) if languages)
-    return list(islice((_both(*pair, draw) for pair in pairs if _go_together(*pair)), count))
-
-
-def _stands_alone(row: Message) -> bool:
-    """Whether a request is of words that need no conversation before them, with no more than one picture."""
-    context = row.context
-    needs_more = row.missing or context.last or context.held_pictures or context.held_reviews or context.pictures > 1
-    return not needs_more and FEWEST_WORDS <= len(row.request.split()) <= MOST_WORDS and len(row.tools) < 3
-
-
-def _go_together(first: Message, second: Message) -> bool:
-    """Whether two requests can be one: they want different things, and only one is about reviews, whose number counts."""
-    about_reviews = [NEEDS.get(tool) == "reviews" for row in (first, second) for tool in row.tools]
-    return first.tools != second.tools and sum(about_reviews) <= 1
-
-
-def _both(first: Message, second: Message, draw: random.Random) -> Message:
-    """One request of two."""
-    between, opening = draw.choice(BETWEEN[first.language]), first.request.strip()
-    closing = second.request.strip()
-    if not between.startswith((".", "?", "\n")) or draw.random() < 0.3:
-        opening = opening.rstrip(".!?… ")
-        closing = closing if closing[:2].isupper() else closing[:1].lower() + closing[1:]
-    elif opening.endswith((".", "!", "?", "…")):
-        between = between.lstrip(".?")
-    contexts = first.context, second.context
-    context = Context(
-        max(each.pictures for each in contexts), max(each.reviews for each in contexts),
-        any(each.file for each in contexts), any(each.listing for each in contexts),
-    )  # fmt: skip
-    if not context.listing and draw.random() < CAME_BEFORE:
-        context = Context(held_pictures=context.pictures, held_reviews=context.reviews)
-    return replace(
-        first, text="", request=opening + between + closing, context=context, units=(),
-        tools=tuple(dict.fromkeys((*first.tools, *second.tools))), missing=(), listing="", which=None,
-    )  # fmt: skip
 
 
 def before_reading(row: Message) -> Context:

@@ -29,7 +29,8 @@ from models.message_reader import (
 )
 from models.roberta_predictor import RobertaPredictor
 from training import calibration, glance
-from training.message_data import WANTS, Message, before_reading, joined, messages, misspelled, with_more_held
+from training.message_data import WANTS, Message, before_reading, messages, misspelled, with_more_held
+from training.message_mixtures import joined, with_asides
 from training.picture_files import short_hash
 from training.trainer import Batch, TrainConfig, Trainer
 from training.weights import save_model, went_before
@@ -39,7 +40,7 @@ PASSES = 9  # over the messages
 LEARNING_RATE = 1.5e-3
 PASSES_ON, LEARNING_RATE_ON = 4, 1e-3  # where it goes on from a network
 REFIT_STEPS, REFIT_LEARNING_RATE = 300, 5e-4  # to a RoBERTa that was fine-tuned; some six minutes on two cores
-JOINED = 0.35  # requests made of two, for each message
+JOINED, ASIDES = 0.35, 0.35  # requests made of two, and messages with an aside, for each message
 WANTS_WEIGHT = 3.0
 ALIKE = 0.15  # batches are of messages whose lengths differ by about so much
 HOW_TO_GO_ON = "A run goes on from the folder of a router that was trained here, and begins anew without --base."
@@ -65,7 +66,8 @@ def train(
         reader, passes, learning_rate = from_network(Path(base), roberta), PASSES_ON, LEARNING_RATE_ON
         went_before(Path(base), run_dir)
     written = messages("train")
-    learned = [*written, *joined(written, int(JOINED * len(written)), seed=seed)]
+    together, aside = (int(share * len(written)) for share in (JOINED, ASIDES))
+    learned = [*written, *joined(written, together, seed=seed), *with_asides(written, aside, seed=seed)]
     steps = max(2, int(length * passes * len(learned) / BATCH_SIZE))
     _fit(reader, learned, run_dir, steps=steps, learning_rate=learning_rate, seed=seed)
     glance.learn(reader, learned, run_dir / "glance", length=length, seed=seed)

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from models.message_reader import TOOLS, Context
-from training.message_data import NEEDS, Message, joined, messages, misspelled, squashed, with_more_held
+from training.message_data import Message, messages, misspelled, with_more_held
 
 
 @pytest.mark.parametrize("part", ["train", "val", "test"])
@@ -47,33 +47,3 @@ def test_only_what_changes_nothing_is_held_as_well():
     held = Context(held_reviews=3)
     assert added(Message("and the fit?", "and the fit?", held, ("summarize",), ())) == (both, {True}, 0)
     assert added(Message("and the fit?", "and the fit?", Context(), (), ("reviews",))) == (neither, neither, 0)
-
-
-def test_two_requests_become_one_that_wants_what_both_want():
-    rows = messages("train")
-    together = joined(rows, 300, seed=0)
-    assert len(together) == 300 == len({row.request for row in together})
-    requests = {row.language: [] for row in rows}
-    for row in rows:
-        requests[row.language].append((squashed(row.request), row))
-    for row in together[:40]:
-        said = squashed(row.request)
-        first = [other for words, other in requests[row.language] if words and said.startswith(words)]
-        second = [other for words, other in requests[row.language] if words and said.endswith(words)]
-        assert any(set(row.tools) == {*one.tools, *other.tools} for one in first for other in second), row
-
-
-def test_requests_that_are_joined_have_what_they_need():
-    together = joined(messages("train"), 300, seed=0)
-    for row in together:
-        context, needs = row.context, {NEEDS.get(tool) for tool in row.tools}
-        assert "picture" not in needs or context.pictures or context.held_pictures or context.listing
-        assert "reviews" not in needs or context.reviews or context.held_reviews
-        assert not {"sentiment", "summarize"} <= set(row.tools)
-    assert {bool(row.context.held_pictures) for row in together} == {True, False}
-
-
-def test_requests_of_nothing_or_one_kind_are_not_joined():
-    alike = [Message(text, text, Context(pictures=1), ("categorize",), ()) for text in ("what is it?", "is it a bag?")]
-    assert joined([], 3, seed=0) == []
-    assert joined(alike, 3, seed=0) == []
