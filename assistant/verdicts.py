@@ -22,6 +22,8 @@ one | Una sola reseña: {mood} ({stars} estrellas). | Eine einzige Bewertung: {m
 praised | Gusta: {points}. | Gelobt: {points}. | Apprécié : {points}.
 blamed | Se critica: {points}. | Kritisiert: {points}. | Critiqué : {points}.
 mention | {used} de {read} reseñas lo mencionan: {points}. | {used} von {read} Bewertungen sprechen davon: {points}. | {used} avis sur {read} en parlent : {points}.
+starred | {used} de {read} reseñas dieron {counts} ★: {points}. | {used} von {read} Bewertungen geben {counts} ★: {points}. | {used} avis sur {read} donnent {counts} ★ : {points}.
+starred and mention | {used} de {read} reseñas dieron {counts} ★ y lo mencionan: {points}. | {used} von {read} Bewertungen geben {counts} ★ und sprechen davon: {points}. | {used} avis sur {read} donnent {counts} ★ et en parlent : {points}.
 negative | {used} de {read} reseñas son negativas: {points}. | {used} von {read} Bewertungen sind negativ: {points}. | {used} avis sur {read} sont négatifs : {points}.
 positive | {used} de {read} reseñas son positivas: {points}. | {used} von {read} Bewertungen sind positiv: {points}. | {used} avis sur {read} sont positifs : {points}.
 most praised | Lo que más gusta en {used} reseñas: {points}. | Am meisten gelobt in {used} Bewertungen: {points}. | Le plus apprécié dans {used} avis : {points}.
@@ -65,7 +67,7 @@ class _Verdict:
             return "; ".join(map(self._product, summary.products[:COMPARED])) + "."
         if since:
             return self._since(since.removeprefix(NOT_SINCE))
-        if self.question.words or self.question.side:
+        if self.question.narrows:
             return self._answer()
         return " ".join(filter(None, [self._mood(), self._side("praised"), self._side("blamed")]))
 
@@ -102,13 +104,16 @@ class _Verdict:
     def _answer(self) -> str:
         side = self.question.side
         key = "most blamed" if side < 0 else "most praised"
-        if self.question.words:
+        if self.question.stars:
+            key = "starred and mention" if self.question.words else "starred"
+        elif self.question.words:
             key = "mention"
         elif self.question.whole_reviews:
             key = "negative" if side < 0 else "positive"
         ranked = sorted(precise([*self.summary.pros, *self.summary.cons]), key=lambda point: -point.count)
         points = self._listed(ranked[:ANSWERS]) or self._phrase("nothing clear")
-        return self._phrase(key, points=points, **self._counts)
+        counts = "/".join(map(str, self.question.stars))
+        return self._phrase(key, points=points, counts=counts, **self._counts)
 
     def _nothing(self) -> str:
         """Where no review is left."""

@@ -179,6 +179,17 @@ _SIDE_OF_REVIEWS = {
     GERMAN: r"(?:{0}) (?:bewertung(?:en)?|rezension(?:en)?|meinung(?:en)?|kommentaren?|stimmen)",
     FRENCH: r"(?:avis|commentaires?|retours) (?:{0})|(?:{0}) (?:avis|commentaires?|retours)",
 }
+_STARS = {  # by which reviews are picked, folded; {0} are their counts
+    SPANISH: r"(?:resenas?|opinion(?:es)?|comentarios?|valoracion(?:es)?|l[ao]s|quien(?:es)?) (?:de|con|dan|dieron|pusieron) (?:solo )?{0} estrellas?|(?:solo|solamente|unicamente) (?:l[ao]s )?(?:de |con )?{0} estrellas?",
+    GERMAN: r"{0}[- ]?stern(?:e|en)?[- ]?(?:bewertung(?:en)?|rezension(?:en)?|meinung(?:en)?)|(?:bewertung(?:en)?|rezension(?:en)?|die|denen) (?:mit|nur) {0}[- ]?stern(?:e|en)?|nur (?:die )?(?:mit )?{0}[- ]?stern\w*",
+    FRENCH: r"(?:avis|commentaires?|ceux|celles|retours) (?:(?:a|de|avec|qui (?:donnent|mettent)) )?(?:seulement )?{0} etoiles?|(?:seulement|uniquement|juste|que) (?:les |ceux )?(?:avis )?(?:a |de |avec )?{0} etoiles?",
+}  # fmt: skip
+_COUNT_WORDS = {
+    "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "ein": 1, "eine": 1, "einem": 1, "einen": 1, "zwei": 2,
+    "drei": 3, "vier": 4, "funf": 5, "fuenf": 5, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5,
+}  # fmt: skip
+_COUNT = rf"(?:[1-5]|{'|'.join(_COUNT_WORDS)})"
+_COUNTS = rf"({_COUNT}(?:(?:\s*[-,/]\s*|-? (?:y|o|a|und|oder|bis|et|ou) ){_COUNT})?)"
 _QUESTIONS = {
     "negative": "What do they dislike{}?", "positive": "What do they like{}?", None: "What do they say{}?",
 }  # fmt: skip
@@ -320,6 +331,8 @@ def question_in_english(request: str, language: str) -> str | None:
     named, asked = _side_named(text, language), _side_asked_for(text, language)
     if re.search(_PRODUCT_ASKED, text):
         return _about_products(text, asked, about)
+    if stars := _stars_named(text, language):
+        return f"What do the {stars} star reviews say{about}?"
     if about:
         return _QUESTIONS[named or asked].format(about)
     if named:
@@ -333,6 +346,14 @@ def _about_products(text: str, side: str | None, about: str) -> str | None:
         return f"Which product gets the most complaints{about}?"
     rated = _only_one(word for word, said in (("worst", _WORST), ("best", _BEST)) if re.search(said, text))
     return f"Which product is rated {rated}?" if rated else None
+
+
+def _stars_named(text: str, language: str) -> str | None:
+    """The counts of stars by which a folded text picks reviews, in English: "1", "4 and 5", "1 to 3"."""
+    found = re.search(rf"\b(?:{_STARS[language].format(_COUNTS)})\b", text)
+    counts = next(filter(None, found.groups()), "") if found else ""
+    ends = [str(_COUNT_WORDS.get(each, each)) for each in re.findall(rf"\b{_COUNT}\b", counts)]
+    return (" to " if re.search(r"\d\s*-\s*\d|\b(?:a|bis)\b", counts) else " and ").join(ends) or None
 
 
 def _side_named(text: str, language: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from tools import topics
 from tools.aspects import parts_of, speaks_of
 from tools.spans import without_span
+from tools.star_counts import picked_stars, without_picked_stars
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Question:
     topics: tuple[tuple[str, ...], ...] = ()  # content words, as asked: of "the size and the zip" two topics
     side: int = 0  # −1 only what is disliked, +1 only what is liked
     whole_reviews: bool = False  # the side is that of whole reviews ("only the negative ones")
+    stars: tuple[int, ...] = ()  # only reviews with so many
     products: bool = False  # it asks which product, or compares them
     best_first: bool | None = None  # of products: the best or the worst; None for what most of their reviews say
 
@@ -29,6 +31,11 @@ class Question:
         """The topics as one phrase, without the article of the first."""
         *others, last = map(" ".join, self.topics)
         return " or the ".join(filter(None, (", the ".join(others), last)))
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it is about some of what is said only: a topic, a side, or so many stars."""
+        return bool(self.topics or self.side or self.stars)
 
     def is_about(self, text: str) -> bool:
         """Whether a text speaks of any of the topics."""
@@ -85,7 +92,7 @@ _FILLER = frozenset(
         "looking into enjoy recommend recommended gets products items articles models styles compare rated reviewed "
         "popular hated highest lowest least fewest number since after beginning start isn aren wasn weren won "
         "hasn haven hadn wouldn couldn shouldn thanks thank thx danke gracias merci hello hi hey too enough "
-        "gist overview verdict highlights highlight takeaways takeaway essence mood short brief briefly quick minute average rating "
+        "according gist overview verdict highlights highlight takeaways takeaway essence mood short brief briefly quick minute average rating "
         "ratings ignore photo picture"
     )
 )
@@ -93,7 +100,7 @@ _FILLER = frozenset(
 
 def read_question(text: str) -> Question:
     """What a question narrows to: its content words, a side when it asks for one, and whether it asks for products."""
-    question = _read_topic(without_span(text))
+    question = _with_stars(_read_topic(without_span(without_picked_stars(text))), picked_stars(text))
     if not _PRODUCTS.search(text):
         return question
     best_first = True if _BEST.search(text) else False if _WORST.search(text) else None
@@ -102,6 +109,14 @@ def read_question(text: str) -> Question:
     elif best_first is not None:
         question = replace(question, side=0)
     return replace(question, products=True, best_first=best_first, whole_reviews=False)
+
+
+def _with_stars(question: Question, stars: tuple[int, ...]) -> Question:
+    """A question about the reviews with so many stars, and the side on which all of them are."""
+    if not stars:
+        return question
+    side = -1 if max(stars) < 3 else 1 if min(stars) > 3 else 0
+    return replace(question, stars=stars, side=question.side or side, whole_reviews=not question.words)
 
 
 def widened(question: Question, texts: Sequence[str]) -> Question:

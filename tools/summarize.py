@@ -159,7 +159,9 @@ class _Summary:
     def _narrow(self, since: date | None) -> bool:
         """Keep the reviews that the question is about; False when there are none (since a day)."""
         keep = np.ones(len(self.reviews), dtype=bool)
-        if self.question.whole_reviews:
+        if self.question.stars:
+            keep &= np.isin(np.floor(self.stars + 0.5), self.question.stars)
+        elif self.question.whole_reviews:
             keep &= (self.stars <= DISLIKED_TO) if self.question.side < 0 else (self.stars >= LIKED_FROM)
         if self.question.words:
             self.question = widened(self.question, [review.received for review in self.reviews])
@@ -191,11 +193,9 @@ class _Summary:
         """The products that the question looks for or names."""
         place = {review.index: number for number, review in enumerate(reviews)}
         side = self.question.side
+        said = (each for group in groups if not side or group.positive == (side > 0) for each in group.reviews)
         saying = {
-            place[self.reviews[each].index]
-            for group in groups
-            if not side or group.positive == (side > 0)
-            for each in group.reviews
+            place[self.reviews[each].index] for each in (range(len(self.reviews)) if self.question.stars else said)
         }
         return products_of(reviews, stars, saying, best_first=self.question.best_first, only=self.named)
 

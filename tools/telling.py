@@ -10,6 +10,7 @@ from tools.questions import Question
 from tools.quotes import is_well_formed
 from tools.results import Change, Point, ProductOpinion
 from tools.reviews import listed
+from tools.star_counts import in_words
 
 BESIDE, NOT_SINCE = "beside the question", "not since "  # why reviews are left out; a day follows
 # what a question lacks; a day stands in the last
@@ -54,7 +55,7 @@ class Telling:
             return self._compared()
         if self.since:
             return self._since()
-        if self.question.words or self.question.side:
+        if self.question.narrows:
             return self._answer()
         if self.used == 1:
             reasons = listed([as_clause(point.statement) for point in self.pros[:2]])
@@ -127,7 +128,11 @@ class Telling:
         """The verdict to a question."""
         side = self.question.side
         one = self.used == 1
-        if self.question.words:
+        if self.question.stars:
+            who = f"{self.used:,} of {self.read:,} gave {in_words(self.question.stars)}"
+            if self.question.words:
+                who += f" and {'mentions' if one else 'mention'} {_the(self.question.topic)}"
+        elif self.question.words:
             who = f"{self.used:,} of {self.read:,} {'mentions' if one else 'mention'} {_the(self.question.topic)}"
         elif self.question.whole_reviews:
             who = f"{self.used:,} of {self.read:,} {'is' if one else 'are'} {'negative' if side < 0 else 'positive'}"
@@ -154,6 +159,8 @@ class Telling:
             said = f"{first.product} is rated {which}: {_stars(first.mean_stars)} from {first.reviews:,} reviews"
         else:
             what = {-1: "complaints", 0: "mentions", 1: "praise"}[self.question.side]
+            if self.question.stars:
+                what = f"reviews with {in_words(self.question.stars)}"
             topic = f" about {_the(self.question.topic)}" if self.question.words else ""
             then = [f"{each.product} ({each.count:,} of {each.reviews:,})" for each in others[:2] if each.count]
             if not first.count:
@@ -247,8 +254,11 @@ def no_opinion(dropped: dict[str, int]) -> str:
 def nobody(question: Question, read: int, since: date | None = None) -> str:
     """Said when the question leaves no review, or none since a day."""
     among = f"the reviews since {_day(since)}" if since else _number(read)
+    who = f" who gave {in_words(question.stars)}" if question.stars else ""
     if question.words:
-        return f"Nobody mentions {_the(question.topic)} in {among}."
+        return f"Nobody{who} mentions {_the(question.topic)} in {among}."
+    if who:
+        return f"None of {among} gave {in_words(question.stars)}."
     return f"None of {among} is {'negative' if question.side < 0 else 'positive'}."
 
 

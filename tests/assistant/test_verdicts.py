@@ -57,6 +57,10 @@ def test_questions():
         "3 de 6 reseñas lo mencionan: talla pequeño (2), sienta bien (1)."
     )
     assert "sont négatifs : " in told(REVIEWS, "Only the negative ones", "fr")
+    assert " Bewertungen geben 1/2 ★: " in told(REVIEWS, "What do the 1 and 2 star reviews say?", "de")
+    assert " avis sur 6 donnent 1/2 ★ et en parlent : " in told(
+        REVIEWS, "What do 1 and 2 star reviews say about the size?", "fr"
+    )
     assert told(REVIEWS, "What are the main complaints?", "de").startswith("Am meisten kritisiert in 6 Bewertungen: ")
     assert told(REVIEWS, "What do they say about the battery?") == "Ninguna de las 6 reseñas lo dice."
 

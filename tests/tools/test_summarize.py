@@ -194,6 +194,21 @@ def test_only_the_negative_ones():
     assert statements(summary.cons) == {"the quality is poor": 1, "runs small": 1, "shrinks": 1}
 
 
+def test_only_reviews_with_so_many_stars():
+    stars = (2, 5, 2, 4, 5, 3, 5, 1)
+    given = [Review(text=text, stars=count) for text, count in zip(DRESS, stars, strict=True)]
+    one = summary_of(given, "only the one-star ones")
+    assert (one.used, one.pros, one.star_histogram) == (1, [], {1: 1, 2: 0, 3: 0, 4: 0, 5: 0})
+    assert one.verdict.startswith("1 of 8 gave one star: ")
+    two = summary_of(given, "what do the 2 star reviews say?")
+    assert two.verdict.startswith("2 of 8 gave two stars: ") and two.mean_stars == 2
+    few = summary_of(given, "reviews with at most 3 stars, please")
+    assert (few.used, few.verdict[:37]) == (4, "4 of 8 gave one, two or three stars: ")
+    zips = summary_of(given, "what do the 2-star reviews say about the battery?")
+    assert zips.verdict == "Nobody who gave two stars mentions the battery in the 8 reviews."
+    assert summary_of(given[:7], "only the one-star ones").verdict == "None of the 7 reviews gave one star."
+
+
 @pytest.mark.parametrize(
     ("text", "words", "side", "whole"),
     [

@@ -1,0 +1,48 @@
+"""Counts of stars by which questions pick reviews."""
+
+import pytest
+
+from tools.star_counts import in_words, picked_stars, without_picked_stars
+
+
+@pytest.mark.parametrize(
+    ("text", "stars"),
+    [
+        ("only the one-star ones", (1,)),
+        ("what do the 3 star reviews say about the zip?", (3,)),
+        ("4 and 5 star reviews", (4, 5)),
+        ("1 star and 2 star reviews", (1, 2)),
+        ("1-3 star ones", (1, 2, 3)),
+        ("the 5★ reviews", (5,)),
+        ("people who gave it 1 star", (1,)),
+        ("the 2-stars only", (2,)),
+        ("reviews with at least four stars", (4, 5)),
+        ("only 3 stars and up", (3, 4, 5)),
+        ("reviews with less than 3 stars", (1, 2)),
+        ("reviews with more than 3 stars", (4, 5)),
+        ("only 2 stars or less", (1, 2)),
+        ("how many stars does it get?", ()),
+        ("is it worth five stars?", ()),
+        ("are the reviews 1 star or 5 star?", ()),
+        ("4.5 star reviews", ()),
+        ("only one person said it", ()),
+        ("we stayed in 5 star hotels", ()),
+    ],
+)
+def test_which_reviews_are_picked(text, stars):
+    assert picked_stars(text) == stars
+
+
+def test_what_is_asked_of_them_is_left():
+    assert (
+        without_picked_stars("what do the 3 star reviews say about the zip?").split()
+        == "what do the say about the zip?".split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("stars", "words"),
+    [((1,), "one star"), ((2,), "two stars"), ((1, 2), "one or two stars"), ((3, 4, 5), "three, four or five stars")],
+)
+def test_in_words(stars, words):
+    assert in_words(stars) == words
