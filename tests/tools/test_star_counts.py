@@ -34,10 +34,8 @@ def test_which_reviews_are_picked(text, stars):
 
 
 def test_what_is_asked_of_them_is_left():
-    assert (
-        without_picked_stars("what do the 3 star reviews say about the zip?").split()
-        == "what do the say about the zip?".split()
-    )
+    left = without_picked_stars("what do the 3 star reviews say about the zip?")
+    assert " ".join(left.split()) == "what do the say about the zip?"
 
 
 @pytest.mark.parametrize(
