@@ -39,9 +39,6 @@ WANTED_IN_WHY_FROM = 0.9  # … where it is asked why, or how sure; that is answ
 MATCH_FROM = 0.1  # … of a listing with a picture is asked for, where the words name both
 DOUBTED_FROM = 0.25  # from which, where nothing is called, the user is asked whether that was meant
 SHORT_FOLLOW_UP = 4  # words up to which "and the …?" goes on with what was just asked
-CERTAIN_FROM = (
-    0.9  # … a tool is called though its words stand in an order for something else, beside which more is said
-)
 RIVAL = 0.1  # of the probability of a tool, from which another that the same clause speaks for is wanted too
 
 
@@ -93,7 +90,7 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     lacking = [what for what, held in there.items() if not held and wants.probabilities[what] >= WANTED_FROM]
     wanted_from = WANTED_IN_WHY_FROM if explained else WANTED_FROM
     likely = _likely(request, wants.probabilities, wanted_from, lacking)
-    wants = _beside_orders(request, wants, likely)
+    wants = _beside_orders(request, wants, likely, turn.context(last_tools(before)))
     likely = _by_clauses(request, wants, likely)
     not_ours = explained or small_talk.NOT_OURS.search(request)
     likely = _by_form(request, turn, wants, likely, set(last_tools(before)), silent=bool(lacking or not_ours))
@@ -216,23 +213,25 @@ def _reviews(turn: Turn) -> int:
     return {**turn.held_reviews, **turn.reviews}.get(review_set(turn), 0)
 
 
-def _beside_orders(request: str, wants: "Wants", likely: list[str]) -> "Wants":
-    """What is wanted, where the place of a tool is in a clause that orders something else, and another speaks for none: there.
+def _beside_orders(request: str, wants: "Wants", likely: list[str], context: "Context") -> "Wants":
+    """What is wanted, where the place of a tool is in a clause that orders something else, and another wants it, too: there.
 
     "Would you stock them? And cancel my order."
     """
-    spans = clauses_of(request)
-    owned = {_clause_at(wants.places[name], spans) for name in likely} if spans else set()
-    orders = {n for n in owned if small_talk.orders_what_is_not_ours(request[slice(*spans[n])], searched=False)}
-    free = [start for n, (start, end) in enumerate(spans) if n not in owned and len(request[start:end].split()) > 2]
-    moved = {
-        name: free[0]
-        for name in likely
-        if free
-        and name != SEARCH
-        and wants.probabilities[name] >= CERTAIN_FROM
-        and _clause_at(wants.places[name], spans) in orders
-    }
+    from models.predictors import message_reader
+
+    clauses = [(start, request[start:end]) for start, end in clauses_of(request)]
+    orders = [small_talk.orders_what_is_not_ours(clause, searched=False) for _, clause in clauses]
+    if not any(orders) or all(orders):
+        return wants
+    moved = {}
+    for name in likely:
+        if name == SEARCH or not orders[_clause_at(wants.places[name], clauses_of(request))]:
+            continue
+        others = [each for each, order in zip(clauses, orders, strict=True) if not order]
+        said = {start: message_reader().wants(clause, context).probabilities[name] for start, clause in others}
+        best = max(said, key=said.__getitem__)
+        moved |= {name: best} if said[best] >= WANTED_FROM else {}
     return replace(wants, places=wants.places | moved)
 
 

@@ -37,12 +37,13 @@ _MAIL = re.compile(
 )
 _QUOTED_LINE = re.compile(r"^[ \t]*>+[ \t]?", re.MULTILINE)
 _STARS = re.compile(r"\s*[★⭐☆]{2,}")  # above a review, or before it
-_STARRED_LINE = re.compile(r"[ \t]*[★⭐☆]+[ \t]+\S")
+_STARRED_LINE = re.compile(r"[ \t]*(?:[★⭐☆]\ufe0f?)+[ \t]+\S")
 _NAME = r"[A-ZÀ-Þ][\w.’'-]*"
 _SIGNED = re.compile(  # "…" – Liam, Cork
     rf"[ \t]*\n?[ \t]*(?:[-–—~]{{1,2}}[ \t]?|\(){_NAME}(?:,?[ ](?:{_NAME}|de|von|van|du|la|le|al)){{0,4}}\)?[ \t]*(?:[-–—,;][ \t]*)?"
     r"(?=\n|$|[“„«\"])"
 )
+_PARAGRAPH = re.compile(r"\s*(?:[^\n]+\n?)+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 ASIDE = 2  # words, too few to be a request
 SHORT_THANKS = 3  # words up to which thanks are to us, even before we did anything; more may be a review
@@ -154,17 +155,15 @@ def _listed_alike(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit
 
 def _mailed_alike(text: str, told: "list[tuple[Unit, str]]") -> "list[tuple[Unit, str]]":
     """Units, with all of the paragraph that begins a mail, below its header, a review where the most of it is: who forwards a
-    mail writes above it, or a paragraph below."""
-    header = [unit.end for unit, _ in told if _in_header(text, unit)]
-    if not header:
-        return told
-    body = re.compile(r"\s*(?:[^\n]+\n?)+").match(text, header[-1])
-    of_mail = [kind for unit, kind in told if body and header[-1] <= unit.start < body.end()]
-    if of_mail.count("review") <= len(of_mail) / 2:
-        return told
-    return [
-        (unit, "review" if kind == "own" and header[-1] <= unit.start < body.end() else kind) for unit, kind in told
-    ]
+    mail writes above it, or a paragraph below. A request that ends it is the user's own."""
+    for header, _ in told:
+        body = _PARAGRAPH.match(text, header.end) if _in_header(text, header) else None
+        of_mail = [(unit, kind) for unit, kind in told if body and header.end <= unit.start < body.end()]
+        if of_mail and of_mail[-1][1] == "own" and _REQUESTS.search(text[of_mail[-1][0].start : of_mail[-1][0].end]):
+            of_mail.pop()
+        if sum(kind == "review" for _, kind in of_mail) > len(of_mail) / 2:
+            told = [(unit, "review" if (unit, kind) in of_mail and kind == "own" else kind) for unit, kind in told]
+    return told
 
 
 def _without_frames(text: str, told: "list[tuple[Unit, str]]", around: Sequence[Frame]) -> "list[tuple[Unit, str]]":
@@ -235,7 +234,11 @@ def _goes_on(text: str, one: "Unit", other: "Unit", *, below: str) -> bool:
         below: what that text stands below.
     """
     gap = text[one.end : other.start]
-    if "\n" not in gap and _STARRED_LINE.match(text, _line_of(text, one)):
+    if (
+        not re.search(r"[\n★⭐]", gap)
+        and text[other.start] not in "★⭐"
+        and _STARRED_LINE.match(text, _line_of(text, one))
+    ):
         return True  # ★ Nacho · "the handle came off"
     if other.kind == "plain":
         indented = one.kind == "item" and gap.endswith("\n") and text[other.start].isspace()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.glossary import said, table
 from assistant.phrases import ENGLISH
 from assistant.saying import Say
-from tools.questions import Question, read_question
+from tools.questions import Question, by_side, read_question
 from tools.results import Point, ProductOpinion, ReviewSummary
 from tools.telling import BESIDE, FEW, NO_DATES, NO_PRODUCT, NONE_SINCE, NOT_SINCE, crowd, in_percent, mood, precise
 
@@ -22,13 +22,15 @@ one | Una sola reseña: {mood} ({stars} estrellas). | Eine einzige Bewertung: {m
 praised | Gusta: {points}. | Gelobt: {points}. | Apprécié : {points}.
 blamed | Se critica: {points}. | Kritisiert: {points}. | Critiqué : {points}.
 mention | {used} de {read} reseñas lo mencionan: {points}. | {used} von {read} Bewertungen sprechen davon: {points}. | {used} avis sur {read} en parlent : {points}.
-starred | {used} de {read} reseñas dieron {counts} ★: {points}. | {used} von {read} Bewertungen geben {counts} ★: {points}. | {used} avis sur {read} donnent {counts} ★ : {points}.
-starred and mention | {used} de {read} reseñas dieron {counts} ★ y lo mencionan: {points}. | {used} von {read} Bewertungen geben {counts} ★ und sprechen davon: {points}. | {used} avis sur {read} donnent {counts} ★ et en parlent : {points}.
+starred | {used} de {read} reseñas con {counts} ★: {points}. | {used} von {read} Bewertungen mit {counts} ★: {points}. | {used} avis sur {read} à {counts} ★ : {points}.
+starred and mention | {used} de {read} reseñas con {counts} ★ lo mencionan: {points}. | {used} von {read} Bewertungen mit {counts} ★ sprechen davon: {points}. | {used} avis sur {read} à {counts} ★ en parlent : {points}.
 negative | {used} de {read} reseñas son negativas: {points}. | {used} von {read} Bewertungen sind negativ: {points}. | {used} avis sur {read} sont négatifs : {points}.
 positive | {used} de {read} reseñas son positivas: {points}. | {used} von {read} Bewertungen sind positiv: {points}. | {used} avis sur {read} sont positifs : {points}.
 most praised | Lo que más gusta en {used} reseñas: {points}. | Am meisten gelobt in {used} Bewertungen: {points}. | Le plus apprécié dans {used} avis : {points}.
 most blamed | Lo que más se critica en {used} reseñas: {points}. | Am meisten kritisiert in {used} Bewertungen: {points}. | Le plus critiqué dans {used} avis : {points}.
 nothing clear | nada claro | nichts Eindeutiges | rien de clair
+nobody starred | Ninguna de las {read} reseñas con {counts} ★ lo dice. | Keine der {read} Bewertungen mit {counts} ★ sagt das. | Aucun des {read} avis à {counts} ★ ne le dit.
+so starred | {product}: {count} de {reviews} reseñas con {counts} ★ ({share}) | {product}: {count} von {reviews} Bewertungen mit {counts} ★ ({share}) | {product} : {count} avis sur {reviews} à {counts} ★ ({share})
 nobody | Ninguna de las {read} reseñas lo dice. | Keine der {read} Bewertungen sagt das. | Aucun des {read} avis ne le dit.
 no opinion | No hay ninguna opinión que resumir. | Es gibt keine Meinung zusammenzufassen. | Il n'y a aucune opinion à résumer.
 English only | Por ahora solo leo reseñas en inglés. | Bisher lese ich nur englische Bewertungen. | Pour l'instant, je ne lis que les avis en anglais.
@@ -55,7 +57,8 @@ def verdict(summary: ReviewSummary, say: Say) -> str:
 class _Verdict:
     def __init__(self, summary: ReviewSummary, say: Say) -> None:
         self.summary, self.say = summary, say
-        self.question = read_question(summary.question) if summary.question else Question()
+        question = read_question(summary.question) if summary.question else Question()
+        self.question = question if "stars" in summary.read_as else by_side(question)
         self.read = summary.used + summary.dropped.get(BESIDE, 0)
 
     def told(self) -> str:
@@ -80,6 +83,7 @@ class _Verdict:
         return {
             "used": self.say.number(summary.used), "read": self.say.number(self.read),
             "stars": self.say.number(summary.mean_stars, 1) if summary.mean_stars else "",
+            "counts": "/".join(map(str, self.question.stars)),
         }  # fmt: skip
 
     def _mood(self) -> str:
@@ -112,8 +116,7 @@ class _Verdict:
             key = "negative" if side < 0 else "positive"
         ranked = sorted(precise([*self.summary.pros, *self.summary.cons]), key=lambda point: -point.count)
         points = self._listed(ranked[:ANSWERS]) or self._phrase("nothing clear")
-        counts = "/".join(map(str, self.question.stars))
-        return self._phrase(key, points=points, counts=counts, **self._counts)
+        return self._phrase(key, points=points, **self._counts)
 
     def _nothing(self) -> str:
         """Where no review is left."""
@@ -122,7 +125,8 @@ class _Verdict:
             return self._phrase("no opinion") + (f" {self._phrase('English only')}" if foreign else "")
         if since := _NONE_SINCE.fullmatch(self.summary.verdict):
             return self._phrase("none since", day=since["day"])
-        return self._phrase(_MISSING.get(self.summary.verdict, "nobody"), **self._counts)
+        nobody = "nobody starred" if self.question.stars else "nobody"
+        return self._phrase(_MISSING.get(self.summary.verdict, nobody), **self._counts)
 
     def _since(self, day: str) -> str:
         changed = [
@@ -133,9 +137,10 @@ class _Verdict:
         return "; ".join([self._phrase("since", day=day, **self._counts), *changed]) + "."
 
     def _product(self, product: ProductOpinion) -> str:
-        by_stars = self.question.best_first is not None or not (self.question.words or self.question.side)
+        by_stars = self.question.best_first is not None or not self.question.narrows
+        key = "rated" if by_stars else "so starred" if self.question.stars else "say so"
+        of_product = {"stars": self.say.number(product.mean_stars, 1), "count": self.say.number(product.count)}
         return self._phrase(
-            "rated" if by_stars else "say so", product=product.product, stars=self.say.number(product.mean_stars, 1),
-            count=self.say.number(product.count), reviews=self.say.number(product.reviews),
-            share=in_percent(product.share),
+            key, product=product.product, reviews=self.say.number(product.reviews), share=in_percent(product.share),
+            **self._counts | of_product,
         )  # fmt: skip

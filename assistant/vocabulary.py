@@ -166,10 +166,10 @@ _SMALL_WORDS = {  # folded
 }
 _SIDES = {
     "negative": {
-        SPANISH: r"negativ\w+|mal[ao]s?|críticas|peores|quejas|[12] estrellas?", GERMAN: r"negativ\w*|schlecht\w*|kritisch\w*|beschwerden|[12][- ]?stern\w*",
-        FRENCH: r"n[ée]gati\w+|mauvais\w*|plaintes|critiques|[12] [ée]toiles?",
+        SPANISH: r"negativ\w+|mal[ao]s?|críticas|peores|quejas", GERMAN: r"negativ\w*|schlecht\w*|kritisch\w*|beschwerden",
+        FRENCH: r"n[ée]gati\w+|mauvais\w*|plaintes|critiques",
     },
-    "positive": {SPANISH: r"positiv\w+|buen[ao]s?|bueno|5 estrellas", GERMAN: r"positiv\w*|gut\w*|5[- ]?stern\w*", FRENCH: r"positi\w+|bons?|bonnes?|5 [ée]toiles"},
+    "positive": {SPANISH: r"positiv\w+|buen[ao]s?|bueno", GERMAN: r"positiv\w*|gut\w*", FRENCH: r"positi\w+|bons?|bonnes?"},
 }  # fmt: skip
 _ONLY = {SPANISH: r"\b(?:s[oó]lo|solamente|unicamente)\b", GERMAN: r"\b(?:nur|bloß|bloss)\b",
          FRENCH: r"\b(?:seulement|uniquement|juste)\b|^\W*que (?:les|des)\b"}  # fmt: skip
@@ -179,20 +179,29 @@ _SIDE_OF_REVIEWS = {
     GERMAN: r"(?:{0}) (?:bewertung(?:en)?|rezension(?:en)?|meinung(?:en)?|kommentaren?|stimmen)",
     FRENCH: r"(?:avis|commentaires?|retours) (?:{0})|(?:{0}) (?:avis|commentaires?|retours)",
 }
-_STARS = {  # by which reviews are picked, folded; {0} are their counts
-    SPANISH: r"(?:resenas?|opinion(?:es)?|comentarios?|valoracion(?:es)?|l[ao]s|quien(?:es)?) (?:de|con|dan|dieron|pusieron) (?:solo )?{0} estrellas?|(?:solo|solamente|unicamente) (?:l[ao]s )?(?:de |con )?{0} estrellas?",
-    GERMAN: r"{0}[- ]?stern(?:e|en)?[- ]?(?:bewertung(?:en)?|rezension(?:en)?|meinung(?:en)?)|(?:bewertung(?:en)?|rezension(?:en)?|die|denen) (?:mit|nur) {0}[- ]?stern(?:e|en)?|nur (?:die )?(?:mit )?{0}[- ]?stern\w*",
-    FRENCH: r"(?:avis|commentaires?|ceux|celles|retours) (?:(?:a|de|avec|qui (?:donnent|mettent)) )?(?:seulement )?{0} etoiles?|(?:seulement|uniquement|juste|que) (?:les |ceux )?(?:avis )?(?:a |de |avec )?{0} etoiles?",
+_STARS = {  # by which reviews are picked, folded; {0} are their counts, {1} "or more" and "or less"
+    SPANISH: r"(?:resenas?|opinion(?:es)?|comentarios?|valoracion(?:es)?|las|quien(?:es)?|l[ao]s que) (?:de|con|dan|dieron|pusieron) (?:solo )?{0} estrellas?{1}|(?:solo|solamente|unicamente) (?:las )?(?:de |con )?{0} estrellas?{1}",
+    GERMAN: r"{0}[- ]?stern(?:e|en)?[- ]?(?:bewertung(?:en)?|rezension(?:en)?|meinung(?:en)?)|(?:bewertung(?:en)?|rezension(?:en)?|die|denen) (?:mit|nur) {0}[- ]?stern(?:e|en)?{1}|nur (?:die )?(?:mit )?{0}[- ]?stern\w*{1}",
+    FRENCH: r"(?:avis|commentaires?|ceux|celles|retours) (?:(?:a|de|avec|qui (?:donnent|mettent)) )?(?:seulement )?{0} etoiles?{1}|(?:seulement|uniquement|juste|que) (?:les |ceux )?(?:avis )?(?:a |de |avec )?{0} etoiles?{1}",
 }  # fmt: skip
+# "why has it only three stars?", and all but those
+_NO_STARS = re.compile(
+    r"\b(?:por que|warum|wieso|weshalb|pourquoi|(?:im )?(?:durch)?schnitt|promedio|media|moyenne|menos|salvo|excepto|ohne|ausser|sauf|sans)\b(?! estrellas)"
+)
+_OR_MORE, _OR_LESS = (
+    r" (?:oder|und|o|y|ou|et) (?:mehr|besser|mas|plus)",
+    r" (?:oder|und|o|y|ou|et) (?:weniger|menos|moins)",
+)
 _COUNT_WORDS = {
     "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "ein": 1, "eine": 1, "einem": 1, "einen": 1, "zwei": 2,
     "drei": 3, "vier": 4, "funf": 5, "fuenf": 5, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5,
 }  # fmt: skip
-_COUNT = rf"(?:[1-5]|{'|'.join(_COUNT_WORDS)})"
-_COUNTS = rf"({_COUNT}(?:(?:\s*[-,/]\s*|-? (?:y|o|a|und|oder|bis|et|ou) ){_COUNT})?)"
+_COUNT = rf"(?:[1-5](?![\d.]|,\d)|{'|'.join(_COUNT_WORDS)})"
+_COUNTS = rf"(?<![\d.,])({_COUNT}(?:(?:\s*[-/]\s*|, |-? (?:y|o|a|und|oder|bis|et|ou) ){_COUNT}){{0,4}})"
 _QUESTIONS = {
     "negative": "What do they dislike{}?", "positive": "What do they like{}?", None: "What do they say{}?",
 }  # fmt: skip
+_SAYING = {"negative": "dislike", "positive": "praise", None: "say"}
 # what is asked for without the name of a side; folded
 _ASKED_FOR = {
     "negative": {
@@ -211,7 +220,7 @@ _NOT = {  # after or in what is liked
 }  # fmt: skip
 _BOTH = {  # "what do they like and what not", "strong and weak points"
     SPANISH: r"\bpros\b|\b(?:y|o|e) (?:(?:lo )?que )?(?:no|menos)\b|\b(?:fuertes|debiles) [yo] |\bgusta o\b",
-    GERMAN: r"\bvor-? ?(?:und|u\.?|&|\+) nachteile|\b(?:und|oder) (?:was )?(?:nicht|weniger)\b|\bpro (?:und|&) (?:contra|kontra)\b",
+    GERMAN: r"\bvor-? ?(?:und|u\.?|&|\+) nachteile|\b(?:und|oder) (?:was )?(?:nicht|weniger)\b|\bpros? (?:und|&) (?:contra|kontra)s?\b",
     FRENCH: r"\b(?:forts?|faibles?) et |\bet (?:ce )?(?:qui|que|qu')|\b(?:et|ou) (?:pas|non|moins)\b|\bpour et (?:le |les )?contre\b",
 }
 # which of several products
@@ -328,11 +337,13 @@ def question_in_english(request: str, language: str) -> str | None:
     text = re.sub(_NO_WORDS[language], " ", folded(request))
     aspects = _found(text, language, _ASPECTS)
     about = f" about the {min(aspects)[1]}" if aspects else ""
-    named, asked = _side_named(text, language), _side_asked_for(text, language)
+    named, asked, stars = _side_named(text, language), _side_asked_for(text, language), _stars_named(text, language)
     if re.search(_PRODUCT_ASKED, text):
-        return _about_products(text, asked, about)
-    if stars := _stars_named(text, language):
-        return f"What do the {stars} star reviews say{about}?"
+        return _about_products(text, asked, about, stars)
+    if stars and re.search(_BOTH[language], _star_pattern(language).sub(" ", text)):  # "or less" asks for no other side
+        return f"What are the pros and cons{about} in reviews with {stars}?"
+    if stars:
+        return f"What do the reviews with {stars} {_SAYING[asked]}{about}?"
     if about:
         return _QUESTIONS[named or asked].format(about)
     if named:
@@ -340,20 +351,32 @@ def question_in_english(request: str, language: str) -> str | None:
     return _QUESTIONS[asked].format("") if asked else None
 
 
-def _about_products(text: str, side: str | None, about: str) -> str | None:
-    """The question which product is the best, the worst, or the one that most complain of; None where it asks something else."""
+def _about_products(text: str, side: str | None, about: str, stars: str | None) -> str | None:
+    """The question which product is the best, the worst, or the one that most complain of or give so many stars; None where it
+    asks something else."""
+    if stars:
+        return f"Which product gets the most reviews with {stars}{about}?"
     if side == "negative":
         return f"Which product gets the most complaints{about}?"
     rated = _only_one(word for word, said in (("worst", _WORST), ("best", _BEST)) if re.search(said, text))
     return f"Which product is rated {rated}?" if rated else None
 
 
+@lru_cache
+def _star_pattern(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_STARS[language].format(_COUNTS, f'(?:{_OR_MORE}|{_OR_LESS})?')})\b")
+
+
 def _stars_named(text: str, language: str) -> str | None:
-    """The counts of stars by which a folded text picks reviews, in English: "1", "4 and 5", "1 to 3"."""
-    found = re.search(rf"\b(?:{_STARS[language].format(_COUNTS)})\b", text)
-    counts = next(filter(None, found.groups()), "") if found else ""
-    ends = [str(_COUNT_WORDS.get(each, each)) for each in re.findall(rf"\b{_COUNT}\b", counts)]
-    return (" to " if re.search(r"\d\s*-\s*\d|\b(?:a|bis)\b", counts) else " and ").join(ends) or None
+    """The stars by which a folded text picks reviews, in English: "1 star", "4 and 5 stars", "3 stars or more"."""
+    found = _star_pattern(language).search(text)
+    if not found or _NO_STARS.search(text.replace(found[0], "")):
+        return None
+    said = next(filter(None, found.groups()))
+    counts = [str(_COUNT_WORDS.get(each, each)) for each in re.findall(rf"\b{_COUNT}\b", said)]
+    joined = (" to " if re.search(r"\d\s*-\s*\d|\b(?:a|bis)\b", said) else " and ").join(counts)
+    than = " or more" if re.search(_OR_MORE, found[0]) else " or less" if re.search(_OR_LESS, found[0]) else ""
+    return f"{joined} star{'' if joined == '1' else 's'}{than}"
 
 
 def _side_named(text: str, language: str) -> str | None:

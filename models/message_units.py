@@ -30,9 +30,13 @@ _LABELLED = re.compile(  # what stands beside a review in a row: "5/5", "Size: M
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+")
-_ABBREVIATED = re.compile(  # at its end no sentence ends: "Dr. Wieland", "yours, I. Hollmann"; but after "size M."
-    r"(?:(?<![\w.])(?:[A-HJKN-RT-WYZ]|Dr|Prof|Mrs?|Ms|Sra?|Mme|Mlle|bzw|z\. ?B|i\. ?[AV]|p\. ?ej)|(?:^|, )I)\.$"
-)
+_ABBREVIATED = re.compile(r"(?<![\w.])(?:Dr|Prof|Mrs?|Ms|Sra?|Mme|Mlle|bzw|e\.g|i\.e|z\.B|p\.ej|u\.a|d\.h|i\.A)\.$")
+_SPACED = re.compile(r"(?<![\w.])[zipud]\. (?:B|A|V|a|h|ej)\.")  # "z. B.", "p. ej."
+_INITIAL = (
+    re.compile(r"(?:^|[,.–—-] ?|\bDr\. |\b[A-ZÀ-Þ][a-zß-ÿ]+ )[A-ZÀ-Þ]\.$"),
+    re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]"),
+)  # "I. Hollmann"
+_NO_INITIAL = re.compile(r"\b(?:size|cup|plan|grade|vitamin|class|type|größe|talla|taille) \w\.$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:no|nr|n[uú]m)\.$", re.IGNORECASE)  # "order no. 5"
 _LEAD_END = re.compile(r":\s| >>? ")  # "is this positive: …"
 SHORT_QUOTE = 5  # words of a quote up to which it may be the writer's own, like a "so-called" bargain
@@ -119,6 +123,14 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_abbreviated(text: str, mark: re.Match) -> bool:
-    """Whether what seems to end a sentence only ends a word that is cut short."""
-    said = text[max(0, mark.start() - 8) : mark.start()]
-    return bool(_ABBREVIATED.search(said) or (_NUMBERED.search(said) and text[mark.end() : mark.end() + 1].isdigit()))
+    """Whether what seems to end a sentence only ends a word that is cut short, or an initial."""
+    said, then = text[max(0, mark.start() - 16) : mark.start()], text[mark.end() :]
+    return bool(
+        _ABBREVIATED.search(said)
+        or any(
+            each.start() < mark.start() <= each.end()
+            for each in _SPACED.finditer(text, max(0, mark.start() - 8), mark.end() + 6)
+        )
+        or (_INITIAL[0].search(said) and _INITIAL[1].match(then) and not _NO_INITIAL.search(said))
+        or (_NUMBERED.search(said) and then[:1].isdigit())
+    )

@@ -15,12 +15,12 @@ from models.texts import encodable
 # Names of columns without case, accents, spaces and punctuation; the first that a table has is taken.
 _PLAIN_TEXT = ("reviewtext", "reviewbody", "reviewcontent", "reviewcontents", "customerreview", "reviewcomment",
                "reviewcomments")  # these say by themselves that they are the review  # fmt: skip
-_MAYBE_TEXT = ("text", "body", "content", "review", "reviews", "comment", "comments", "feedback", "opinion",
+_MAYBE_TEXT = ("text", "txt", "body", "content", "review", "reviews", "comment", "comments", "feedback", "opinion",
                "message")  # of these a table may have several  # fmt: skip
 COLUMN_NAMES = {
     "text": (*_PLAIN_TEXT, *_MAYBE_TEXT, "description", "texte", "bewertung", "sentence",
              "texto", "comentario", "comentarios", "resena", "resenas", "opiniones", "rezension", "kommentar", "meinung", "avis",
-             "commentaire", "commentaires", "bewertungen", "rezensionen", "kommentare", "meinungen", "said", "says", "quedice", "quote", "verbatim", "txt"),
+             "commentaire", "commentaires", "bewertungen", "rezensionen", "kommentare", "meinungen", "said", "says", "quedice", "sagt", "dit", "quote", "verbatim"),
     "stars": ("overall", "stars", "star", "rating", "ratings", "starrating", "reviewrating", "reviewstars", "score",
               "reviewscore", "overallrating", "rate", "note", "estrellas", "puntuacion", "calificacion", "nota", "sterne",
               "etoiles"),

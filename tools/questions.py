@@ -87,7 +87,7 @@ _FILLER = frozenset(
         "like likes liked love loves dislike dislikes hate complain complains complaining complaint complaints cons "
         "pros problem problems issue issues downside downsides drawback drawbacks praise praises wrong not don "
         "doesn didn so up now well ok okay actually really very again your you my mine i we their his her out get "
-        "got if than then between know want wanted whether feedback star stars two three four five one-star two-star three-star four-star five-star report against advantages flaws "
+        "got if than then between know want wanted whether feedback star stars two three four five one-star two-star three-star four-star five-star report everything against advantages flaws "
         "weaknesses strengths main common commonly often usually biggest top key points point hear read see look "
         "looking into enjoy recommend recommended gets products items articles models styles compare rated reviewed "
         "popular hated highest lowest least fewest number since after beginning start isn aren wasn weren won "
@@ -100,7 +100,7 @@ _FILLER = frozenset(
 
 def read_question(text: str) -> Question:
     """What a question narrows to: its content words, a side when it asks for one, and whether it asks for products."""
-    question = _with_stars(_read_topic(without_span(without_picked_stars(text))), picked_stars(text))
+    question = _with_stars(_read_topic(without_span(without_picked_stars(text))), text)
     if not _PRODUCTS.search(text):
         return question
     best_first = True if _BEST.search(text) else False if _WORST.search(text) else None
@@ -111,12 +111,18 @@ def read_question(text: str) -> Question:
     return replace(question, products=True, best_first=best_first, whole_reviews=False)
 
 
-def _with_stars(question: Question, stars: tuple[int, ...]) -> Question:
-    """A question about the reviews with so many stars, and the side on which all of them are."""
+def _with_stars(question: Question, text: str) -> Question:
+    """A question about the reviews that a text picks by their stars, and the side on which all of them are."""
+    stars = picked_stars(text)
     if not stars:
         return question
-    side = -1 if max(stars) < 3 else 1 if min(stars) > 3 else 0
-    return replace(question, stars=stars, side=question.side or side, whole_reviews=not question.words)
+    side = 0 if _BOTH.search(text) else question.side or (-1 if max(stars) < 3 else 1 if min(stars) > 3 else 0)
+    return replace(question, stars=stars, side=side, whole_reviews=not question.words)
+
+
+def by_side(question: Question) -> Question:
+    """A question that picks by stars, for reviews without any: about one side of them, where it has one."""
+    return replace(question, stars=()) if question.side else question
 
 
 def widened(question: Question, texts: Sequence[str]) -> Question:

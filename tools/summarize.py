@@ -34,7 +34,7 @@ from tools.opinions import (
     side_of,
 )
 from tools.prose import as_sentence, choose, compose, judged
-from tools.questions import Question, read_question, widened, without_names
+from tools.questions import Question, by_side, read_question, widened, without_names
 from tools.quotes import most_central, purest, quotable
 from tools.readings import LEANING, opinions_of
 from tools.results import AspectOpinion, Change, Point, ProductOpinion, Quote, ReviewSummary
@@ -104,6 +104,8 @@ class _Summary:
         self.named = named_products(asked, table.reviews) if self.question.products else set()
         self.question = without_names(self.question, self.named)
         self.reviews = table.reviews
+        self.starred = any(review.stars is not None for review in table.reviews)
+        self.question = self.question if self.starred else by_side(self.question)
         self.stars, self.recommended = judge_reviews(table.reviews, predictor)
         self.days = dates_of([review.date for review in table.reviews])
         self.dropped = dict(table.dropped)
@@ -113,7 +115,7 @@ class _Summary:
         since = since_of(self.asked, max(filter(None, self.days), default=date.max)) if self.asked else None
         missing = _missing(self.question, since, self.reviews, self.days)
         if missing or not self._narrow(since):
-            said = missing or nobody(self.question, len(everything[0]), since)
+            said = missing or nobody(self.question, len(everything[0]), since, starred=self.starred)
             return _nothing(self.table, said, self.asked, beside=len(everything[0]))
         groups = self._groups()
         changes, before = self._later_only(since, groups) if since else ([], None)
@@ -124,7 +126,7 @@ class _Summary:
         cons = [point for positive, point in points if not positive and self.question.side <= 0]
         mean, share = float(np.mean(self.stars)), float(np.mean(self.recommended))
         telling = Telling(
-            pros, cons, used=len(self.reviews), read=len(everything[0]), share=share, mean=mean, question=self.question,
+            pros, cons, used=len(self.reviews), read=len(everything[0]), share=share, mean=mean, question=self.question, starred=self.starred,
             since=since, before=before, changes=changes, products=products,
         )  # fmt: skip
         prose, stated = self._composed()

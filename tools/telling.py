@@ -45,6 +45,7 @@ class Telling:
     share: float  # that recommend it
     mean: float  # stars
     question: Question
+    starred: bool = True  # whether some were given stars; else all are judged
     since: date | None = None  # the day from which on reviews were used
     before: float | None = None  # mean stars of those before it
     changes: Sequence[Change] = ()
@@ -129,7 +130,8 @@ class Telling:
         side = self.question.side
         one = self.used == 1
         if self.question.stars:
-            who = f"{self.used:,} of {self.read:,} gave {in_words(self.question.stars)}"
+            gave = "gave" if self.starred else "is judged as" if one else "are judged as"
+            who = f"{self.used:,} of {self.read:,} {gave} {in_words(self.question.stars)}"
             if self.question.words:
                 who += f" and {'mentions' if one else 'mention'} {_the(self.question.topic)}"
         elif self.question.words:
@@ -148,7 +150,7 @@ class Telling:
     def _compared(self) -> str:
         """The verdict on products: the first with its numbers, then the next ones."""
         first, *others = self.products
-        if self.question.best_first is None and not (self.question.words or self.question.side):
+        if self.question.best_first is None and not self.question.narrows:
             told = [
                 f"{each.product}: {_stars(each.mean_stars)} ({each.reviews:,} reviews)" for each in self.products[:4]
             ]
@@ -251,14 +253,18 @@ def no_opinion(dropped: dict[str, int]) -> str:
     return f"No opinion to sum up: {listed([f'{count:,} {reason}' for reason, count in dropped.items()])}.{unread}"
 
 
-def nobody(question: Question, read: int, since: date | None = None) -> str:
-    """Said when the question leaves no review, or none since a day."""
+def nobody(question: Question, read: int, since: date | None = None, *, starred: bool = True) -> str:
+    """Said when the question leaves no review, or none since a day.
+
+    Args:
+        starred: whether some reviews were given stars; else all are judged.
+    """
     among = f"the reviews since {_day(since)}" if since else _number(read)
-    who = f" who gave {in_words(question.stars)}" if question.stars else ""
+    gave = f"{'gave' if starred else 'is judged as'} {in_words(question.stars)}" if question.stars else ""
     if question.words:
-        return f"Nobody{who} mentions {_the(question.topic)} in {among}."
-    if who:
-        return f"None of {among} gave {in_words(question.stars)}."
+        return f"Nobody {f'who {gave} ' if gave else ''}mentions {_the(question.topic)} in {among}."
+    if gave:
+        return f"None of {among} {gave}."
     return f"None of {among} is {'negative' if question.side < 0 else 'positive'}."
 
 

@@ -115,7 +115,8 @@ def _each_with_one(rows: Iterator[Message], draw: random.Random) -> Iterator[Mes
 def _with_aside(row: Message, aside: Aside, draw: random.Random) -> Message:
     """A message with an aside before or after the user's own words; before those that lead on to what is pasted."""
     own = row.request.strip()
-    before = aside.where == "before" or own.endswith(":") or (aside.where == "either" and draw.random() < 0.5)
+    leads_on = own.endswith(":") or row.text.partition(own)[2].lstrip(" ")[:1] not in ("", "\n")
+    before = aside.where == "before" or leads_on or (aside.where == "either" and draw.random() < 0.5)
     first, second = (aside.words, own) if before else (own, aside.words)
     request = first + draw.choice(AROUND if first.endswith(CLOSED) else RUN_ON) + second
     return said_as(row, request, row.text.replace(own, request))

@@ -72,6 +72,11 @@ def test_words_to_us_are_no_review(text):
     assert split_message(text).request == text
 
 
+def test_a_request_below_a_mail_is_the_users_own():
+    message = "Date: 3 May\nGreat shoe. So comfy.\nDate: 4 May\nFell apart. Awful quality.\nwhat's the main complaint?"
+    assert split_message(message).request == "what's the main complaint?"
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tools.questions import read_question
 from tools.star_counts import in_words, picked_stars, without_picked_stars
 
 
@@ -21,6 +22,19 @@ from tools.star_counts import in_words, picked_stars, without_picked_stars
         ("reviews with less than 3 stars", (1, 2)),
         ("reviews with more than 3 stars", (4, 5)),
         ("only 2 stars or less", (1, 2)),
+        ("what do the under 3 star reviews say", (1, 2)),
+        ("no more than 2 star reviews", (1, 2)),
+        ("3 star reviews or lower", (1, 2, 3)),
+        ("4+ star reviews", (4, 5)),
+        ("1, 2, and 3 star reviews", (1, 2, 3)),
+        ("between 2 and 4 star reviews", (2, 3, 4)),
+        ("compare the 1 star reviews with the 5 star reviews", (1, 5)),
+        ("everything except the 5 star reviews", (1, 2, 3, 4)),
+        ("not just the 5 star reviews", ()),
+        ("5⭐️ reviews", (5,)),
+        ("1-star-reviews", (1,)),
+        ("why only 3 stars?", ()),
+        ("just 3 stars on average, what's wrong with it?", ()),
         ("how many stars does it get?", ()),
         ("is it worth five stars?", ()),
         ("are the reviews 1 star or 5 star?", ()),
@@ -36,6 +50,14 @@ def test_which_reviews_are_picked(text, stars):
 def test_what_is_asked_of_them_is_left():
     left = without_picked_stars("what do the 3 star reviews say about the zip?")
     assert " ".join(left.split()) == "what do the say about the zip?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["reviews with 3 stars or higher", "what do the under 3 star reviews say", "everything except 5 star reviews"],
+)
+def test_how_stars_are_compared_is_no_topic(text):
+    assert read_question(text).topics == ()
 
 
 @pytest.mark.parametrize(

@@ -207,6 +207,23 @@ def test_only_reviews_with_so_many_stars():
     zips = summary_of(given, "what do the 2-star reviews say about the battery?")
     assert zips.verdict == "Nobody who gave two stars mentions the battery in the 8 reviews."
     assert summary_of(given[:7], "only the one-star ones").verdict == "None of the 7 reviews gave one star."
+    both = summary_of(given, "pros and cons of the 5 star reviews")
+    assert both.used == 3 and both.pros
+
+
+def test_of_reviews_without_stars_a_side_is_picked():
+    """Nobody gave these stars, so nothing is said of how many."""
+    assert summary_of(DRESS, "only the one-star ones").verdict == summary_of(DRESS, "only the negative ones").verdict
+    assert "judged as three stars" in summary_of(DRESS, "only the three-star ones").verdict
+
+
+def test_the_product_with_most_of_so_many_stars():
+    given = [
+        Review(text=f"It is fine for {place} days.", stars=stars, product=name)
+        for place, (name, stars) in enumerate(zip("AABBBB", (3, 5, 3, 3, 4, 4), strict=True), 2)
+    ]
+    summary = summary_of(given, "Which product gets the most 3 star reviews?")
+    assert summary.verdict.startswith("B gets the most reviews with three stars: 2 of its 4 reviews (50 %)")
 
 
 @pytest.mark.parametrize(
