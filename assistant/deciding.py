@@ -23,7 +23,7 @@ from assistant.choices import (
 from assistant.clauses import clauses_of
 from assistant.enumerations import enumerated
 from assistant.intents import ANALYZE, CATEGORIZE, SEARCH, SENTIMENT, SUMMARIZE
-from assistant.places import speaks_of_photos
+from assistant.places import places_of, speaks_of_photos
 from assistant.plan import Plan
 from assistant.planners import PLANNERS, calls_in, review_set
 from assistant.table_columns import names_column, ordinal_of, role_of, without_column
@@ -175,10 +175,10 @@ def _by_form(request: str, turn: Turn, wants: "Wants", likely: list[str], last: 
 
     if not {*likely} - {CATEGORIZE, ANALYZE} and _asks_what_nobody_judges(request, turn.language):
         return []
-    again = intents.repeats(request) or (turn.images and intents.points(request))
-    if again and last and last | {*likely} <= {CATEGORIZE, ANALYZE}:
-        return [name for name in PLANNERS if name in last]  # "now the same with the second photo", "and this one?"
     short = intents.follows(request) and len(request.split()) <= SHORT_FOLLOW_UP and not turn.images
+    points = intents.points(request) if turn.images else short and places_of(request, "picture")
+    if (points or intents.repeats(request)) and last and last | {*likely} <= {CATEGORIZE, ANALYZE}:
+        return [name for name in PLANNERS if name in last]  # "now the same with the second photo", "and this one?"
     if short and last == {SUMMARIZE} and not silent and vocabulary.question_in_english(request, turn.language):
         return [SUMMARIZE]  # "¿y la cremallera?"
     if not likely and not silent and _reviews(turn) and intents.one_by_one(request):

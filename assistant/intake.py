@@ -203,13 +203,14 @@ def _texts(text: str, units: "Sequence[Unit]", around: Sequence[Frame]) -> list[
         key = unit.block if alone else ("paragraph", bisect_right(blanks, unit.start))
         said = " ".join(text[unit.start : unit.end].split())
         gap = text[before.end if before else 0 : unit.start]
-        starred = bool(_STARS.match(text, unit.start) or _STARS.search(gap))
+        above = _STARS.search(gap)
+        starred = bool(above or _STARS.match(text, unit.start))
         headed = bisect_left(heads, unit.start) > bisect_left(heads, unit.start - len(gap))
         goes_on = key == last or (before is not None and _goes_on(text, before, unit, below=below))
         if texts and goes_on and not (starred or headed):
             texts[-1] += f" {said}"
         else:
-            texts.append(said)
+            texts.append(f"{above[0].strip()} {said}" if above else said)  # they were given, and count
             below = "heading" if headed else "stars" if starred else ""
         last, before = key, unit
     return texts

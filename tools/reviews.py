@@ -15,6 +15,7 @@ from models.settings import settings
 from models.texts import encodable
 from tools.columns import ReviewRows, as_number, is_blank, rows_of_records
 from tools.guards import clean_text, strip_control
+from tools.leading_stars import leading_stars
 from tools.review_files import REFUSED, SUFFIXES, check_number, read_review_file
 
 EMPTY, DUPLICATE, INSTRUCTION, TOO_LONG, UNREADABLE = "empty", "duplicate", "instruction", "too long", "unreadable row"
@@ -214,10 +215,13 @@ def _rows_of_values(values: list[Any], columns: Mapping[str, str] | None) -> Rev
     if records.unclear and len(dictionaries) == len(values):
         return records
     found = iter(records.rows)
+    stars = iter(leading_stars([value for value in values if isinstance(value, str)]))
     rows: list[dict[str, Any] | None] = []
     for value in values:
         if isinstance(value, Review):
             rows.append(value.model_dump(include=set(Review.model_fields)))
+        elif isinstance(value, str):
+            rows.append({"text": value, "stars": next(stars)})
         else:
             rows.append(next(found) if isinstance(value, dict) else {"text": value})
     return ReviewRows(rows, {role: column for role, column in records.read_as.items() if role != column})

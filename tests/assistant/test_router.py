@@ -244,6 +244,14 @@ def test_questions_about_an_order_are_no_search(request_text):
     assert planned(Turn(request_text))[0] == []
 
 
+@pytest.mark.parametrize("request_text", ["et la troisième ?", "and the 3rd?", "¿y la tercera?", "und das dritte?"])
+def test_another_picture_of_those_that_are_held_is_told_alike(request_text):
+    held = [f"image_{number}" for number in (1, 2, 3)]
+    before = [HumanMessage("before"), AIMessage("", tool_calls=[tool_call(name="categorize", args={}, id="1")])]
+    plan = decide(Turn(request_text, held_images=held), before)
+    assert [(call["name"], call["args"]) for call in plan.calls] == [("categorize", {"image": "image_3"})]
+
+
 def test_beside_an_order_that_is_not_ours_the_rest_is_done():
     calls, _ = planned(Turn("translate this title into French. And what colour is the bag?", images=["image_1"]))
     assert [name for name, _ in calls] == ["categorize"]
