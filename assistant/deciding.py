@@ -29,6 +29,7 @@ from assistant.planners import PLANNERS, calls_in, review_set
 from assistant.table_columns import names_column, ordinal_of, role_of, without_column
 from assistant.turn import Turn
 from models.settings import settings
+from tools.star_counts import picked_stars
 
 if TYPE_CHECKING:
     from models.message_reader import Context, MessageReader, Wants
@@ -183,6 +184,8 @@ def _by_form(request: str, turn: Turn, wants: "Wants", likely: list[str], last: 
         return [SUMMARIZE]  # "¿y la cremallera?"
     if not likely and not silent and _reviews(turn) and intents.one_by_one(request):
         likely = [SENTIMENT]
+    if _reviews(turn) > FEW and _picks_by_stars(request, turn.language) and not {*likely} - {SENTIMENT, SUMMARIZE}:
+        return [SUMMARIZE]  # "and the 5 star reviews?"
     new, old = (SENTIMENT, SUMMARIZE) if _reviews(turn) <= MANY else (SUMMARIZE, SENTIMENT)
     if old in likely:
         about = _words_for(request, {name: wants.places[name] for name in likely})[old]
@@ -194,6 +197,11 @@ def _by_form(request: str, turn: Turn, wants: "Wants", likely: list[str], last: 
         if CATEGORIZE in likely and len(clauses_of(request)) == 1:  # one choice is one question
             likely.remove(min(CATEGORIZE, ANALYZE, key=wants.probabilities.__getitem__))
     return likely
+
+
+def _picks_by_stars(request: str, language: str) -> bool:
+    """Whether a request is about the reviews with so many stars."""
+    return bool(picked_stars(vocabulary.question_in_english(request, language) or request))
 
 
 def _asks_what_nobody_judges(request: str, language: str) -> bool:

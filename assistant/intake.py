@@ -36,7 +36,8 @@ _MAIL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _QUOTED_LINE = re.compile(r"^[ \t]*>+[ \t]?", re.MULTILINE)
-_STARS = re.compile(r"\s*[★⭐☆]{2,}")  # above a review, or before it
+_STARS = re.compile(r"\s*[★⭐☆]{2,}")  # before a review
+_STARS_ABOVE = re.compile(r"[★⭐☆]{2,}|(?:^|(?<=\n))[ \t]*[★⭐]\ufe0f?[ \t]*(?=\n)")
 _STARRED_LINE = re.compile(r"[ \t]*(?:[★⭐☆]\ufe0f?)+[ \t]+\S")
 _NAME = r"[A-ZÀ-Þ][\w.’'-]*"
 _SIGNED = re.compile(  # "…" – Liam, Cork
@@ -203,7 +204,7 @@ def _texts(text: str, units: "Sequence[Unit]", around: Sequence[Frame]) -> list[
         key = unit.block if alone else ("paragraph", bisect_right(blanks, unit.start))
         said = " ".join(text[unit.start : unit.end].split())
         gap = text[before.end if before else 0 : unit.start]
-        above = _STARS.search(gap)
+        above = _STARS_ABOVE.search(gap)
         starred = bool(above or _STARS.match(text, unit.start))
         headed = bisect_left(heads, unit.start) > bisect_left(heads, unit.start - len(gap))
         goes_on = key == last or (before is not None and _goes_on(text, before, unit, below=below))

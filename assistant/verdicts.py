@@ -22,14 +22,14 @@ one | Una sola reseña: {mood} ({stars} estrellas). | Eine einzige Bewertung: {m
 praised | Gusta: {points}. | Gelobt: {points}. | Apprécié : {points}.
 blamed | Se critica: {points}. | Kritisiert: {points}. | Critiqué : {points}.
 mention | {used} de {read} reseñas lo mencionan: {points}. | {used} von {read} Bewertungen sprechen davon: {points}. | {used} avis sur {read} en parlent : {points}.
-starred | {used} de {read} reseñas con {counts} ★: {points}. | {used} von {read} Bewertungen mit {counts} ★: {points}. | {used} avis sur {read} à {counts} ★ : {points}.
-starred and mention | {used} de {read} reseñas con {counts} ★ lo mencionan: {points}. | {used} von {read} Bewertungen mit {counts} ★ sprechen davon: {points}. | {used} avis sur {read} à {counts} ★ en parlent : {points}.
+starred | {used} de {read} reseñas tienen {counts} ★: {points}. | {used} von {read} Bewertungen haben {counts} ★: {points}. | {used} avis sur {read} ont {counts} ★ : {points}.
+starred and mention | {used} de {read} reseñas tienen {counts} ★ y lo mencionan: {points}. | {used} von {read} Bewertungen haben {counts} ★ und sprechen davon: {points}. | {used} avis sur {read} ont {counts} ★ et en parlent : {points}.
 negative | {used} de {read} reseñas son negativas: {points}. | {used} von {read} Bewertungen sind negativ: {points}. | {used} avis sur {read} sont négatifs : {points}.
 positive | {used} de {read} reseñas son positivas: {points}. | {used} von {read} Bewertungen sind positiv: {points}. | {used} avis sur {read} sont positifs : {points}.
 most praised | Lo que más gusta en {used} reseñas: {points}. | Am meisten gelobt in {used} Bewertungen: {points}. | Le plus apprécié dans {used} avis : {points}.
 most blamed | Lo que más se critica en {used} reseñas: {points}. | Am meisten kritisiert in {used} Bewertungen: {points}. | Le plus critiqué dans {used} avis : {points}.
 nothing clear | nada claro | nichts Eindeutiges | rien de clair
-nobody starred | Ninguna de las {read} reseñas con {counts} ★ lo dice. | Keine der {read} Bewertungen mit {counts} ★ sagt das. | Aucun des {read} avis à {counts} ★ ne le dit.
+nobody starred | Ninguna de las {read} reseñas tiene {counts} ★. | Keine der {read} Bewertungen hat {counts} ★. | Aucun des {read} avis n'a {counts} ★.
 so starred | {product}: {count} de {reviews} reseñas con {counts} ★ ({share}) | {product}: {count} von {reviews} Bewertungen mit {counts} ★ ({share}) | {product} : {count} avis sur {reviews} à {counts} ★ ({share})
 nobody | Ninguna de las {read} reseñas lo dice. | Keine der {read} Bewertungen sagt das. | Aucun des {read} avis ne le dit.
 no opinion | No hay ninguna opinión que resumir. | Es gibt keine Meinung zusammenzufassen. | Il n'y a aucune opinion à résumer.
@@ -125,7 +125,7 @@ class _Verdict:
             return self._phrase("no opinion") + (f" {self._phrase('English only')}" if foreign else "")
         if since := _NONE_SINCE.fullmatch(self.summary.verdict):
             return self._phrase("none since", day=since["day"])
-        nobody = "nobody starred" if self.question.stars else "nobody"
+        nobody = "nobody starred" if self.question.stars and not self.question.words else "nobody"
         return self._phrase(_MISSING.get(self.summary.verdict, nobody), **self._counts)
 
     def _since(self, day: str) -> str:

@@ -47,7 +47,7 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:[\s,.;:!?)\]*•_~-]|\b(?:and|but|so|also|or|then|because|plus|that"
+    r"(?:[\s,.;:!?)\]*•_~★⭐☆\ufe0f-]|\b(?:and|but|so|also|or|then|because|plus|that"
     r"|which)\b[\s,]+)+",
     re.IGNORECASE,
 )

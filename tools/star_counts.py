@@ -24,7 +24,7 @@ _REVIEWS = r"(?:ones?|reviews?|reviewers?|ratings?|opinions?|comments?|feedback|
 _EXCEPT = r"(?:(?P<but>\b(?:ignor\w+|without|except(?: for)?|exclud\w+|leav\w+ out|skip\w*|apart from|besides|all but|not))\s+(?:(?:the|any|all)\s+)*)?"
 # who gave them, or which reviews they are of; "is it worth five stars?" picks none
 _PICKED = re.compile(
-    rf"{_EXCEPT}(?:(?P<before>{_COUNTS})(?:[- ]rated)?[\s-]+{_REVIEWS}\b(?:{_MORE}|{_LESS})?"
+    rf"{_EXCEPT}(?:(?<!\ba )(?P<before>{_COUNTS})(?:[- ]rated)?[\s-]+{_REVIEWS}\b(?:{_MORE}|{_LESS})?"
     rf"|\b(?P<lone>only|just)\s+(?:the\s+)?(?P<only>{_COUNTS})|(?P<alone>{_COUNTS})\s+only\b"
     rf"|\b(?:{_REVIEWS}|those|people|everyone|anyone)\s+(?:(?:with|of|rated|under|below|above|over)|(?:(?:who|that|which)\s+)?(?:gave|give|gives|left|have|has|had))\s+(?:it\s+)?(?:only\s+|just\s+)?(?P<after>{_COUNTS}))",
     re.IGNORECASE,

@@ -72,6 +72,13 @@ def test_words_to_us_are_no_review(text):
     assert split_message(text).request == text
 
 
+def test_stars_above_reviews_go_with_them():
+    parts = split_message(
+        "pros and cons?\n\n★★★★★\nDreamily soft, wore it all day.\n★\nNonsense, it itches like mad.\n★★\nPilled."
+    )
+    assert parts.reviews == ["★★★★★ Dreamily soft, wore it all day.", "★ Nonsense, it itches like mad.", "★★ Pilled."]
+
+
 def test_a_request_below_a_mail_is_the_users_own():
     message = "Date: 3 May\nGreat shoe. So comfy.\nDate: 4 May\nFell apart. Awful quality.\nwhat's the main complaint?"
     assert split_message(message).request == "what's the main complaint?"

@@ -9,9 +9,11 @@ from langchain_core.messages.tool import tool_call
 from assistant import composer
 from assistant.deciding import decide
 from assistant.router import RouterChatModel
+from assistant.speech import language_of
 from assistant.turn import Turn
 from models.message_reader import Wants
 from tools import langchain_tools
+from tools.star_counts import picked_stars
 
 REQUESTS = [
     ("what is this?", ["categorize"]),
@@ -242,6 +244,22 @@ def test_pictures_that_a_request_leaves_out_or_adds(request_text, images):
 )
 def test_questions_about_an_order_are_no_search(request_text):
     assert planned(Turn(request_text))[0] == []
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "and the 4 and 5 star reviews?",
+        "nur die mit 3 Sternen",
+        "how many two star reviews are there?",
+        "solo las de una estrella",
+    ],
+)
+def test_reviews_with_so_many_stars_are_summed_up(request_text):
+    before = [HumanMessage("before"), AIMessage("", tool_calls=[tool_call(name="summarize", args={}, id="1")])]
+    turn = Turn(request_text, held_reviews={"reviews_1": 5}, language=language_of(request_text, "en"))
+    plan = decide(turn, before)
+    assert [call["name"] for call in plan.calls] == ["summarize"] and picked_stars(plan.calls[0]["args"]["question"])
 
 
 @pytest.mark.parametrize("request_text", ["et la troisième ?", "and the 3rd?", "¿y la tercera?", "und das dritte?"])

@@ -35,6 +35,7 @@ from tools.star_counts import in_words, picked_stars, without_picked_stars
         ("1-star-reviews", (1,)),
         ("why only 3 stars?", ()),
         ("just 3 stars on average, what's wrong with it?", ()),
+        ("is the second one a 5 star review?", ()),
         ("how many stars does it get?", ()),
         ("is it worth five stars?", ()),
         ("are the reviews 1 star or 5 star?", ()),
