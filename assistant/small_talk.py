@@ -47,7 +47,7 @@ NOT_OURS = re.compile(
     r"|\b(?:system|your|the|hidden|initial) prompts?\b|\bwrite (?:me )?(?:a |some )?(?:code|poem|python|essay|song|email)\b|\b(?:edit|crop|resize|brighten)(?= (?:it|this|that|these|them|the|my|out|away|up|both|all|photos?|pictures?)\b)|\bremove the background\b|\btranslate\b"
     r"|\bnews\b|\bcapital of\b|\bwho won\b|\bwhat time\b|\bbook (?:me )?a\b|\bplay (?:some )?music\b|\bstock price\b|\brecipe\b"
     r"|\breembols|\bdevoluci[oó]n\b|\bcarrito\b|\b(?:mi|el) pedido\b|\bcu[aá]ndo (?:me )?llega\b|\bchiste\b|\berstatt\w*|\bgeld zur[uü]ck\b|\bwarenkorb\b|\bbestellung\b|\bwitz\b|\bdas wetter\b|\bwetter(?:bericht|vorhersage| heute| morgen)\b"
-    r"|\brembours\w*|(?<!sac )\bpanier\b|\bma commande\b|\bblague\b|\bm[eé]t[eé]o\b",
+    r"|\brembours\w*|(?<!sac )\bpanier\b|\bma commande\b|\bblague\b|\bm[eé]t[eé]o\b|\bquel temps\b(?! (?:de|d['’]|pour))|\bqu[eé] tiempo (?:hace|har[aá]|va a)\b",
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
