@@ -21,8 +21,9 @@ test: $(VENV)/ready-test
 test-slow: $(VENV)/ready-test
 	$(BIN)/python -m pytest -m slow
 
-# Time and memory of summaries by the number of reviews; needs the data sets.
+# How messages are understood, and how soon; then time and memory of summaries by the number of reviews, which need the data sets.
 bench: $(VENV)/ready-test
+	$(BIN)/python -m tests.bench_messages
 	$(BIN)/python tests/bench_summaries.py --data $(DATA)
 
 lint: $(VENV)/ready-test

@@ -91,7 +91,7 @@ def _asked(turn: Turn, request: str, before: list[BaseMessage]) -> tuple[dict[st
     lacking = [what for what, held in there.items() if not held and wants.probabilities[what] >= WANTED_FROM]
     wanted_from = WANTED_IN_WHY_FROM if explained else WANTED_FROM
     likely = _likely(request, wants.probabilities, wanted_from, lacking)
-    wants = _beside_orders(request, wants, likely, turn.context(last_tools(before)))
+    wants = _placed_beside_orders(request, wants, likely, turn.context(last_tools(before)))
     likely = _by_clauses(request, wants, likely)
     not_ours = explained or small_talk.NOT_OURS.search(request)
     likely = _by_form(request, turn, wants, likely, set(last_tools(before)), silent=bool(lacking or not_ours))
@@ -221,25 +221,26 @@ def _reviews(turn: Turn) -> int:
     return {**turn.held_reviews, **turn.reviews}.get(review_set(turn), 0)
 
 
-def _beside_orders(request: str, wants: "Wants", likely: list[str], context: "Context") -> "Wants":
+def _placed_beside_orders(request: str, wants: "Wants", likely: list[str], context: "Context") -> "Wants":
     """What is wanted, where the place of a tool is in a clause that orders something else, and another wants it, too: there.
 
     "Would you stock them? And cancel my order."
     """
     from models.predictors import message_reader
 
-    clauses = [(start, request[start:end]) for start, end in clauses_of(request)]
-    orders = [small_talk.orders_what_is_not_ours(clause, searched=False) for _, clause in clauses]
+    spans = clauses_of(request)
+    orders = [small_talk.orders_what_is_not_ours(request[start:end], searched=False) for start, end in spans]
     if not any(orders) or all(orders):
         return wants
+    others = [span for span, order in zip(spans, orders, strict=True) if not order]
     moved = {}
     for name in likely:
-        if name == SEARCH or not orders[_clause_at(wants.places[name], clauses_of(request))]:
-            continue
-        others = [each for each, order in zip(clauses, orders, strict=True) if not order]
-        said = {start: message_reader().wants(clause, context).probabilities[name] for start, clause in others}
-        best = max(said, key=said.__getitem__)
-        moved |= {name: best} if said[best] >= WANTED_FROM else {}
+        if name != SEARCH and orders[_clause_at(wants.places[name], spans)]:
+            said = {
+                start: message_reader().wants(request[start:end], context).probabilities[name] for start, end in others
+            }
+            best = max(said, key=said.__getitem__)
+            moved |= {name: best} if said[best] >= WANTED_FROM else {}
     return replace(wants, places=wants.places | moved)
 
 

@@ -8,6 +8,7 @@ from assistant.phrases import ENGLISH
 from assistant.saying import Say
 from tools.questions import Question, by_side, read_question
 from tools.results import Point, ProductOpinion, ReviewSummary
+from tools.star_counts import in_words
 from tools.telling import BESIDE, FEW, NO_DATES, NO_PRODUCT, NONE_SINCE, NOT_SINCE, crowd, in_percent, mood, precise
 
 REASONS = 2  # of either side
@@ -58,7 +59,9 @@ class _Verdict:
     def __init__(self, summary: ReviewSummary, say: Say) -> None:
         self.summary, self.say = summary, say
         question = read_question(summary.question) if summary.question else Question()
-        self.question = question if "stars" in summary.read_as else by_side(question)
+        # the English verdict names the stars that reviews were picked by, if any were given
+        by_stars = question.stars and in_words(question.stars) in summary.verdict
+        self.question = question if by_stars else by_side(question)
         self.read = summary.used + summary.dropped.get(BESIDE, 0)
 
     def told(self) -> str:

@@ -32,10 +32,8 @@ _LABELLED = re.compile(  # what stands beside a review in a row: "5/5", "Size: M
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+")
 _ABBREVIATED = re.compile(r"(?<![\w.])(?:Dr|Prof|Mrs?|Ms|Sra?|Mme|Mlle|bzw|e\.g|i\.e|z\.B|p\.ej|u\.a|d\.h|i\.A)\.$")
 _SPACED = re.compile(r"(?<![\w.])[zipud]\. (?:B|A|V|a|h|ej)\.")  # "z. B.", "p. ej."
-_INITIAL = (
-    re.compile(r"(?:^|[,.–—-] ?|\bDr\. |\b[A-ZÀ-Þ][a-zß-ÿ]+ )[A-ZÀ-Þ]\.$"),
-    re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]"),
-)  # "I. Hollmann"
+_INITIAL = re.compile(r"(?:^|[,.–—-] ?|\bDr\. |\b[A-ZÀ-Þ][a-zß-ÿ]+ )[A-ZÀ-Þ]\.$")  # "I. Hollmann"
+_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]")
 _NO_INITIAL = re.compile(r"\b(?:size|cup|plan|grade|vitamin|class|type|größe|talla|taille) \w\.$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:no|nr|n[uú]m)\.$", re.IGNORECASE)  # "order no. 5"
 _LEAD_END = re.compile(r":\s| >>? ")  # "is this positive: …"
@@ -131,6 +129,6 @@ def _is_abbreviated(text: str, mark: re.Match) -> bool:
             each.start() < mark.start() <= each.end()
             for each in _SPACED.finditer(text, max(0, mark.start() - 8), mark.end() + 6)
         )
-        or (_INITIAL[0].search(said) and _INITIAL[1].match(then) and not _NO_INITIAL.search(said))
+        or (_INITIAL.search(said) and _NAME.match(then) and not _NO_INITIAL.search(said))
         or (_NUMBERED.search(said) and then[:1].isdigit())
     )

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Sequence
 
-_SIGNS = re.compile(r"\s*(?P<full>(?:[★⭐]\ufe0f?){1,5})(?P<empty>☆{0,4})(?![★⭐☆])")
-_IN_DIGITS = re.compile(  # "2 stars fell off the dress" is no verdict
-    r"\s*[\[(]?(?P<number>[1-5](?:[.,]\d)?)\s?(?:/\s?5\b(?!/)|[- ]?(?i:stars?)\b(?=\s*[-–—:.,!|)\]\n]|\s+[A-Z\"“])|[★⭐]\ufe0f?)"
+from tools.columns import as_number
+
+_LEADING = re.compile(  # "2 stars fell off the dress" is no verdict
+    r"\s*(?:(?P<signs>(?:[★⭐]\ufe0f?){1,5}☆{0,4})(?![★⭐☆])"
+    r"|[\[(]?(?P<number>[1-5](?:[.,]\d)?)\s?(?:/\s?5\b(?!/)|[- ]?(?i:stars?)\b(?=\s*[-–—:.,!|)\]\n]|\s+[A-Z\"“])|[★⭐]\ufe0f?))"
 )
+_BULLET = re.compile(r"[★⭐]\ufe0f?")
 
 
 def leading_stars(texts: Sequence[str]) -> list[float | None]:
@@ -14,20 +17,11 @@ def leading_stars(texts: Sequence[str]) -> list[float | None]:
 
     One sign before each of them is a bullet, and no verdict.
     """
-    given = [_given(text) for text in texts]
-    signs = [match for text in texts if (match := _SIGNS.match(text))]
-    if all(_count(match["full"]) == 1 and not match["empty"] for match in signs):
-        return [None if _SIGNS.match(text) else stars for text, stars in zip(texts, given, strict=True)]
-    return given
+    found = [_LEADING.match(text) for text in texts]
+    listed = all(_BULLET.fullmatch(match["signs"]) for match in found if match and match["signs"])
+    return [None if match is None or (listed and match["signs"]) else _given(match) for match in found]
 
 
-def _given(text: str) -> float | None:
-    if match := _SIGNS.match(text):
-        return float(_count(match["full"]))
-    match = _IN_DIGITS.match(text)
-    stars = float(match["number"].replace(",", ".")) if match else 0.0
-    return stars if 1 <= stars <= 5 else None
-
-
-def _count(signs: str) -> int:
-    return len(re.findall("[★⭐]", signs))
+def _given(match: re.Match) -> float | None:
+    stars = as_number(match["signs"] or match["number"])
+    return stars if stars is not None and 1 <= stars <= 5 else None

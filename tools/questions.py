@@ -43,12 +43,12 @@ class Question:
 
 
 _ONLY_NEGATIVE = re.compile(
-    r"\b(?:negative|bad|critical|unhappy|angry|worst|[12].stars?|(?:one|two).stars?)\b(?: (?:ones?|reviews?"
+    r"\b(?:negative|bad|critical|unhappy|angry|worst)\b(?: (?:ones?|reviews?"
     r"|opinions?|comments?|customers|feedback))?",
     re.I,
 )
 _ONLY_POSITIVE = re.compile(
-    r"\b(?:positive|good|happy|favou?rable|[45].stars?|(?:four|five).stars?)\b(?: (?:ones?|reviews?"
+    r"\b(?:positive|good|happy|favou?rable)\b(?: (?:ones?|reviews?"
     r"|opinions?|comments?|customers|feedback))|\b(?:only|just)(?: the)? (?:positives?|good)\b|\bpositives?\b",
     re.I,
 )
@@ -87,7 +87,7 @@ _FILLER = frozenset(
         "like likes liked love loves dislike dislikes hate complain complains complaining complaint complaints cons "
         "pros problem problems issue issues downside downsides drawback drawbacks praise praises wrong not don "
         "doesn didn so up now well ok okay actually really very again your you my mine i we their his her out get "
-        "got if than then between know want wanted whether feedback star stars two three four five one-star two-star three-star four-star five-star report everything against advantages flaws "
+        "got if than then between know want wanted whether feedback star stars two three four five report everything against advantages flaws "
         "weaknesses strengths main common commonly often usually biggest top key points point hear read see look "
         "looking into enjoy recommend recommended gets products items articles models styles compare rated reviewed "
         "popular hated highest lowest least fewest number since after beginning start isn aren wasn weren won "
@@ -112,7 +112,7 @@ def read_question(text: str) -> Question:
 
 
 def _with_stars(question: Question, text: str) -> Question:
-    """A question about the reviews that a text picks by their stars, and the side on which all of them are."""
+    """A question about the reviews that a text picks by their stars, and the side on which all of them are, unless it names one."""
     stars = picked_stars(text)
     if not stars:
         return question

@@ -130,8 +130,7 @@ class Telling:
         side = self.question.side
         one = self.used == 1
         if self.question.stars:
-            gave = "gave" if self.starred else "is judged as" if one else "are judged as"
-            who = f"{self.used:,} of {self.read:,} {gave} {in_words(self.question.stars)}"
+            who = f"{self.used:,} of {self.read:,} {_gave(self.question, starred=self.starred, one=one)}"
             if self.question.words:
                 who += f" and {'mentions' if one else 'mention'} {_the(self.question.topic)}"
         elif self.question.words:
@@ -260,12 +259,18 @@ def nobody(question: Question, read: int, since: date | None = None, *, starred:
         starred: whether some reviews were given stars; else all are judged.
     """
     among = f"the reviews since {_day(since)}" if since else _number(read)
-    gave = f"{'gave' if starred else 'is judged as'} {in_words(question.stars)}" if question.stars else ""
+    gave = _gave(question, starred=starred, one=True) if question.stars else ""
     if question.words:
         return f"Nobody {f'who {gave} ' if gave else ''}mentions {_the(question.topic)} in {among}."
     if gave:
         return f"None of {among} {gave}."
     return f"None of {among} is {'negative' if question.side < 0 else 'positive'}."
+
+
+def _gave(question: Question, *, starred: bool, one: bool) -> str:
+    """What the reviews that a question picks by their stars did; nothing is said to be given that was not."""
+    verb = "gave" if starred else "is judged as" if one else "are judged as"
+    return f"{verb} {in_words(question.stars)}"
 
 
 def _number(reviews: int) -> str:

@@ -77,6 +77,8 @@ def test_reviews_with_so_many_stars(table):
     assert told(table, "only the three-star ones") == "Ninguna de las 24 reseñas tiene 3 ★."
     blamed = told(table, "Which product gets the most 1 star reviews?", "de")
     assert blamed.startswith("Dress: 12 von 12 Bewertungen mit 1 ★ (100 %)")
+    pasted = ["★★★★★ It fits well.", "★☆☆☆☆ It runs small.", "★★☆☆☆ It shrank after a wash."]
+    assert told(pasted, "only the one-star ones", "de").startswith("1 von 3 Bewertungen haben 1 ★: fällt klein aus (1)")
     # nobody gave these stars
     assert " Bewertungen sind negativ: " in told(REVIEWS, "What do the 1 and 2 star reviews say?", "de")
 

@@ -247,6 +247,8 @@ def test_the_product_with_most_of_so_many_stars():
         ("only the one-star ones", (), -1, True),
         ("just the two star reviews", (), -1, True),
         ("only the five-star ones", (), 1, True),
+        ("are the reviews 1 star or 5 star?", (), 0, False),
+        ("is it worth five stars?", ("worth",), 0, False),
         ("what do the one-star reviews say about the zip?", ("zip",), -1, False),
     ],
 )

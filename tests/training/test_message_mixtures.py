@@ -60,7 +60,7 @@ def test_an_aside_is_the_users_own_beside_what_is_pasted():
     for made in with_asides([row], 40, seed=0):
         kinds = [KINDS_OF_WORDS[kind] for _, kind in made.units]
         assert kinds.count("review") == [kind for _, kind in row.units].count(KINDS_OF_WORDS.index("review"))
-        assert kinds.count("own") > 1 or len(made.request) > len(row.request)
+        assert set(kinds) == {"own", "review"} and made.request in made.text and len(made.request) > len(row.request)
 
 
 def test_asides_about_photos_and_reviews_need_some():
